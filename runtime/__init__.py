@@ -1,0 +1,1 @@
+"""Composition: settings, embedded engines, command line and demo; the only place that knows every part."""
