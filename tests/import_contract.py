@@ -1,4 +1,4 @@
-"""An import-linter contract by allow-list: the named modules import nothing outside it but the standard library."""
+"""An import-linter contract by allow-list: the named modules import nothing else but the standard library."""
 
 import sys
 
@@ -7,12 +7,12 @@ from importlinter import Contract, ContractCheck, fields, output
 
 
 class OnlyContract(Contract):
-    """Direct imports of `source_modules` (with their submodules) stay within `allowed_modules` and the stdlib."""
+    """The imports of `source_modules` (and of what lies below) stay in `allowed_modules` and the stdlib."""
 
     source_modules = fields.ListField(subfield=fields.StringField())
     allowed_modules = fields.ListField(subfield=fields.StringField())
 
-    def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:  # noqa: ARG002, FBT001
+    def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:  # noqa: ARG002
         allowed = {str(name) for name in self.allowed_modules}  # type: ignore[attr-defined]
         strays = [
             (importer, imported)
