@@ -1,0 +1,18 @@
+"""The pledge (承诺书): one module per stage holds its guards and its events."""
+
+from domain.pledge.changing import Changing
+from domain.pledge.evaluating import Evaluating
+from domain.pledge.fulfilling import Fulfilling
+from domain.pledge.proposing import Proposing
+from domain.pledge.reviewing import Reviewing
+from domain.pledge.signing import Signing
+from domain.pledge.state import ALLOWED, Case, Duty, Item, ItemStatus
+from domain.pledge.supervising import Supervising
+
+__all__ = ["ALLOWED", "Case", "Duty", "Item", "ItemStatus", "Pledge"]
+
+
+class Pledge(Proposing, Reviewing, Signing, Fulfilling, Changing, Evaluating, Supervising):
+    """A letter of promises on its way from proposal to verdict."""
+
+    TOPIC = "pledge"

@@ -1,0 +1,189 @@
+"""Evaluate (评诺): assessment, the order to rectify what was not kept, and the end with an outcome for every item."""
+
+from datetime import date
+
+from domain import rules
+from domain.aggregate import Event
+from domain.errors import Refused
+from domain.pledge.state import Case, ItemStatus, PledgeState, Rectification, after
+from domain.values import Act, Outcome, Stage, clean
+
+
+class Evaluating(PledgeState):
+    """The superior judges; what is still unfulfilled is rectified within a limit (K1)."""
+
+    def open_evaluation(self, act: Act, case: Case) -> None:
+        """Begin the assessment once no open item has time left (H6)."""
+        self.require("open_evaluation")
+        for item in self.unsettled():
+            if item.promise.limit >= act.occurred_on:
+                raise Refused(rules.ITEMS_OPEN_YET, item.number)
+        if self.change is not None:
+            raise Refused(rules.CHANGE_PENDING)
+        self.trigger_event(EvaluationOpened, act=act, due=after(act, case.policy.days.assess))
+
+    def assess(self, act: Act, case: Case, *, kept: list[int], unkept: list[int], criticism: str) -> None:
+        """Judge every item kept or not; only what was struck off can be judged kept."""
+        self.require("assess")
+        self.require_impartial(act, case)
+        if self.assessed:
+            raise Refused(rules.ASSESSED_BEFORE)
+        judged = sorted([*kept, *unkept])
+        if judged != sorted(self.items):
+            missing = set(self.items) - set(judged)
+            raise Refused(rules.ASSESSMENT_INCOMPLETE, min(missing, default=0))
+        for number in kept:
+            if self.items[number].status is not ItemStatus.STRUCK_OFF:
+                raise Refused(rules.ASSESSED_KEPT_NOT_STRUCK, number)
+        self.trigger_event(
+            Assessed,
+            act=act,
+            kept=kept,
+            unkept=unkept,
+            criticism=clean(criticism, "criticism", required=False),
+        )
+
+    def order_rectification(self, act: Act, due: date) -> None:
+        """Order what the assessment found unfulfilled to be put right by ``due`` (责令限期整改)."""
+        self.require("order_rectification")
+        if not self.assessed:
+            raise Refused(rules.NOT_ASSESSED)
+        if self.rectification:
+            raise Refused(rules.RECTIFICATION_OPEN)
+        items = [item.number for item in self.unsettled()]
+        if not items:
+            raise Refused(rules.NOTHING_TO_RECTIFY)
+        if due <= act.occurred_on:
+            raise Refused(rules.DUE_TOO_EARLY)
+        number = self.rectifications + 1
+        self.trigger_event(RectificationOrdered, act=act, number=number, items=items, due=due)
+
+    def report_rectification(self, act: Act, case: Case, *, causes: str, measures: str) -> None:
+        """Report the causes found and the measures taken under the open order."""
+        self.require("report_rectification")
+        if not self.rectification:
+            raise Refused(rules.NO_RECTIFICATION)
+        if not measures.strip() or not causes.strip():
+            raise Refused(rules.REPORT_INCOMPLETE)
+        self.trigger_event(
+            RectificationReported,
+            act=act,
+            causes=clean(causes, "causes"),
+            measures=clean(measures, "measures"),
+            due=after(act, case.policy.days.confirm),
+        )
+
+    def conclude_rectification(self, act: Act, case: Case, *, solved: bool, criticism: str) -> None:
+        """End the open order: solved when every ordered item was struck off, or failed with recorded criticism."""
+        self.require("conclude_rectification")
+        self.require_impartial(act, case)
+        order = self.rectification
+        if not order:
+            raise Refused(rules.NO_RECTIFICATION)
+        if solved:
+            if order.report_due is None:
+                raise Refused(rules.REPORT_MISSING)
+            for number in order.items:
+                if self.items[number].status is not ItemStatus.STRUCK_OFF:
+                    raise Refused(rules.RECTIFICATION_UNSOLVED, number)
+        self.trigger_event(
+            RectificationConcluded,
+            act=act,
+            number=order.number,
+            solved=solved,
+            criticism=clean(criticism, "criticism", required=not solved),
+        )
+
+    def close(self, act: Act, *, carried_over: list[int]) -> None:
+        """End the pledge: struck-off items were kept, ``carried_over`` go on in the next round, the rest failed."""
+        self.require("close")
+        if not self.assessed:
+            raise Refused(rules.NOT_ASSESSED)
+        if self.rectification:
+            raise Refused(rules.RECTIFICATION_OPEN)
+        for number in carried_over:
+            self.unsettled_item(number)
+        kept = [n for n, item in self.items.items() if item.status is ItemStatus.STRUCK_OFF]
+        unfulfilled = [n for n in self.items if n not in kept and n not in carried_over]
+        self.trigger_event(Closed, act=act, kept=kept, carried_over=carried_over, unfulfilled=unfulfilled)
+
+
+class EvaluationOpened(Event):
+    """The time of the items is over; ``due`` is when the assessment is owed."""
+
+    TOPIC = "pledge.evaluation-opened"
+    due: date
+
+    def apply(self, aggregate: PledgeState) -> None:
+        aggregate.stage, aggregate.stage_due = Stage.EVALUATE, self.due
+
+
+class Assessed(Event):
+    """The superior judged every item."""
+
+    TOPIC = "pledge.assessed"
+    kept: list[int]
+    unkept: list[int]
+    criticism: str
+
+    def apply(self, aggregate: PledgeState) -> None:
+        aggregate.assessed, aggregate.stage_due = True, None
+        aggregate.criticised = aggregate.criticised or bool(self.criticism)
+
+
+class RectificationOrdered(Event):
+    """Unfulfilled items must be put right by ``due``."""
+
+    TOPIC = "pledge.rectification-ordered"
+    number: int
+    items: list[int]
+    due: date
+
+    def apply(self, aggregate: PledgeState) -> None:
+        aggregate.rectification = Rectification(self.number, tuple(self.items), self.due)
+        aggregate.rectifications = self.number
+
+
+class RectificationReported(Event):
+    """The pledger reported causes and measures; ``due`` is when the superior's confirmation is owed."""
+
+    TOPIC = "pledge.rectification-reported"
+    causes: str
+    measures: str
+    due: date
+
+    def apply(self, aggregate: PledgeState) -> None:
+        if aggregate.rectification:
+            aggregate.rectification.report_due = self.due
+
+
+class RectificationConcluded(Event):
+    """The order ended, solved or with criticism."""
+
+    TOPIC = "pledge.rectification-concluded"
+    number: int
+    solved: bool
+    criticism: str
+
+    def apply(self, aggregate: PledgeState) -> None:
+        aggregate.rectification = None
+        aggregate.criticised = aggregate.criticised or bool(self.criticism)
+
+
+class Closed(Event):
+    """The pledge ended with an outcome for every item."""
+
+    TOPIC = "pledge.closed"
+    kept: list[int]
+    carried_over: list[int]
+    unfulfilled: list[int]
+
+    def apply(self, aggregate: PledgeState) -> None:
+        aggregate.stage, aggregate.stage_due = Stage.CLOSED, None
+        for outcome, numbers in (
+            (Outcome.KEPT, self.kept),
+            (Outcome.CARRIED_OVER, self.carried_over),
+            (Outcome.UNFULFILLED, self.unfulfilled),
+        ):
+            for number in numbers:
+                aggregate.items[number].outcome = outcome

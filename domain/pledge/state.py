@@ -1,0 +1,248 @@
+"""The state of a pledge that all stages share, and the table of which command is allowed in which stage."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import Enum
+from uuid import UUID
+
+from domain import rules
+from domain.aggregate import Root
+from domain.errors import InvalidInput, Refused, WrongStage
+from domain.policy import Approver, Policy
+from domain.values import (
+    Act,
+    Form,
+    Holder,
+    Milestone,
+    Outcome,
+    Party,
+    Pledger,
+    PledgerKind,
+    Promise,
+    Stage,
+)
+
+FULFILMENT = frozenset(
+    {"report_progress", "complete_item", "strike_off", "correct_item", "ask_help", "give_help", "publicise"}
+)
+WITHDRAWAL = frozenset({"request_withdrawal", "decide_withdrawal"})
+ALLOWED: dict[Stage, frozenset[str]] = {
+    Stage.PROPOSE: frozenset({"revise", "submit"}) | WITHDRAWAL,
+    Stage.REVIEW: frozenset({"review"}) | WITHDRAWAL,
+    Stage.SIGN: frozenset({"sign"}) | WITHDRAWAL,
+    Stage.PUBLISH: frozenset({"sign", "file_copy", "publish", "publicise"}) | WITHDRAWAL,
+    Stage.FULFIL: FULFILMENT
+    | {"make_plan", "self_check", "request_amendment", "decide_amendment", "open_evaluation"}
+    | WITHDRAWAL,
+    Stage.EVALUATE: FULFILMENT
+    | {"assess", "order_rectification", "report_rectification", "conclude_rectification", "close"},
+    Stage.CLOSED: frozenset(),
+    Stage.WITHDRAWN: frozenset(),
+}
+"""Which commands each stage allows; everything else is a 409 that names these."""
+
+
+class ItemStatus(Enum):
+    """Where an item stands in the ledger."""
+
+    OPEN = "OPEN"
+    CLAIMED = "CLAIMED"
+    STRUCK_OFF = "STRUCK_OFF"
+
+
+@dataclass
+class Item:
+    """One item: every wording it ever had and how far it has come."""
+
+    number: int
+    versions: list[Promise]
+    status: ItemStatus = ItemStatus.OPEN
+    percent: int = 0
+    evidence: str = ""
+    help_asked: bool = False
+    struck_off_on: date | None = None
+    outcome: Outcome | None = None
+
+    @property
+    def promise(self) -> Promise:
+        """The wording in force."""
+        return self.versions[-1]
+
+
+@dataclass(frozen=True)
+class Case:
+    """What a command must know from outside the pledge, as it stood on the day of the act.
+
+    ``own`` holds the people whose own pledge this is; they never judge it (B5).
+    """
+
+    policy: Policy
+    organisation_type: str = ""
+    own: frozenset[UUID] = frozenset()
+    secretary_vacant: bool = False
+    leading: bool = False
+
+
+@dataclass(frozen=True)
+class Change:
+    """An amendment of one item, or with ``item`` 0 a withdrawal, that waits for its decision."""
+
+    item: int
+    promise: Promise | None
+    due: date
+
+
+@dataclass
+class Rectification:
+    """One order to rectify within a limit (K1)."""
+
+    number: int
+    items: tuple[int, ...]
+    due: date
+    report_due: date | None = None
+
+
+@dataclass(frozen=True)
+class Duty:
+    """Something that somebody owes by a day; ``item`` is 0 where it concerns the whole pledge."""
+
+    code: str
+    item: int
+    owed_by: Party
+    due: date
+
+    @property
+    def ref(self) -> str:
+        """The duty's name within its pledge, for example ``item:3`` or ``review``."""
+        return f"{self.code}:{self.item}" if self.item else self.code
+
+
+@dataclass
+class Signature:
+    """Who signed for one side, and when."""
+
+    actor: UUID
+    on: date
+
+
+@dataclass
+class Progression:
+    """What happened to the letter since it was approved."""
+
+    digest: str = ""
+    signatures: dict[Party, Signature] = field(default_factory=dict)
+    copies: dict[Holder, str] = field(default_factory=dict)
+    channels: dict[str, tuple[str, date]] = field(default_factory=dict)
+    published_on: date | None = None
+    plan: list[Milestone] = field(default_factory=list)
+
+
+class PledgeState(Root):
+    """Everything that the guards of a pledge look at."""
+
+    def __init__(self) -> None:
+        self.campaign = UUID(int=0)
+        self.policy_version = 0
+        self.round = 0
+        self.pledger = Pledger(PledgerKind.MEMBER, UUID(int=0))
+        self.organisation = UUID(int=0)
+        self.reviewer = UUID(int=0)
+        self.form = Form.LETTER
+        self.imported = False
+        self.refers_to: UUID | None = None
+        self.proposers: set[UUID] = set()
+        self.stage = Stage.PROPOSE
+        self.stage_due: date | None = None
+        self.returned = False
+        self.discussed = False
+        self.submissions = 0
+        self.items: dict[int, Item] = {}
+        self.approvals: set[Approver] = set()
+        self.letter = Progression()
+        self.change: Change | None = None
+        self.assessed = False
+        self.rectification: Rectification | None = None
+        self.rectifications = 0
+        self.criticised = False
+        self.reminded: set[tuple[str, date, str]] = set()
+
+    def allowed(self) -> frozenset[str]:
+        """Return the commands that the present stage allows."""
+        return ALLOWED[self.stage]
+
+    def require(self, command: str) -> None:
+        """Raise `errors.WrongStage` unless ``command`` is allowed now."""
+        if command not in self.allowed():
+            raise WrongStage(command, self.stage.value, self.allowed())
+
+    def require_impartial(self, act: Act, case: Case) -> None:
+        """Raise if the actor, or whom they act for, judges a pledge of their own or one they proposed (B5)."""
+        partial = case.own | self.proposers
+        if self.pledger.kind is PledgerKind.MEMBER:
+            partial |= {self.pledger.id}
+        if act.actor in partial or act.on_behalf_of in partial:
+            raise Refused(rules.OWN_PLEDGE)
+
+    def item(self, number: int) -> Item:
+        """Return an item; raises `errors.Refused` if there is no such number."""
+        if number not in self.items:
+            raise Refused(rules.UNKNOWN_ITEM, number)
+        return self.items[number]
+
+    def unsettled_item(self, number: int) -> Item:
+        """Return an item that was not struck off; raises `errors.Refused` otherwise."""
+        item = self.item(number)
+        if item.status is ItemStatus.STRUCK_OFF or item.outcome:
+            raise Refused(rules.ITEM_SETTLED, number)
+        return item
+
+    def unsettled(self) -> list[Item]:
+        """Return the items that are neither struck off nor otherwise ended."""
+        return [i for i in self.items.values() if i.status is not ItemStatus.STRUCK_OFF and i.outcome is None]
+
+    def duties(self) -> list[Duty]:
+        """Return all that is owed now, by whom and by when (N1)."""
+        if self.stage in (Stage.CLOSED, Stage.WITHDRAWN):
+            return []
+        duties = []
+        if self.stage_due and not (self.stage is Stage.FULFIL and self.letter.plan):
+            code, owed_by = _STAGE_DUTY[self.stage]
+            duties.append(Duty(code, 0, owed_by, self.stage_due))
+        if self.stage is Stage.FULFIL:
+            duties += [
+                Duty("strike_off", i.number, Party.SUPERIOR, i.promise.limit)
+                if i.status is ItemStatus.CLAIMED
+                else Duty("item", i.number, Party.PLEDGER, i.promise.limit)
+                for i in self.unsettled()
+            ]
+        if self.change:
+            duties.append(Duty("decide", self.change.item, Party.SUPERIOR, self.change.due))
+        if self.rectification:
+            duties.append(Duty("rectify", 0, Party.PLEDGER, self.rectification.due))
+            if self.rectification.report_due:
+                duties.append(Duty("confirm", 0, Party.SUPERIOR, self.rectification.report_due))
+        return duties
+
+
+_STAGE_DUTY = {
+    Stage.PROPOSE: ("propose", Party.PLEDGER),
+    Stage.REVIEW: ("review", Party.SUPERIOR),
+    Stage.SIGN: ("sign", Party.PLEDGER),
+    Stage.PUBLISH: ("publish", Party.SUPERIOR),
+    Stage.FULFIL: ("plan", Party.PLEDGER),
+    Stage.EVALUATE: ("assess", Party.SUPERIOR),
+}
+
+
+def after(act: Act, days: int) -> date:
+    """Return the day ``days`` after the act."""
+    return act.occurred_on + timedelta(days=days)
+
+
+def require_evidence(text: str, field_name: str) -> str:
+    """Return ``text`` if there is any; an empty reference is refused by the rule, not as a malformed field."""
+    if not text.strip():
+        raise Refused(rules.EVIDENCE_MISSING)
+    if len(text) > 1000:  # noqa: PLR2004 - a reference, not a document
+        raise InvalidInput(field_name, "must not exceed 1000 characters", "不能超过1000个字符")
+    return text.strip()

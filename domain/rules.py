@@ -1,0 +1,119 @@
+"""The catalogue of guards: every rule by which a command is refused, with its text in both languages."""
+
+from domain.errors import Rule
+
+NOT_IN_SESSION = Rule("campaign-not-open", "A1", "活动尚未开始或已经结束", "The campaign is not open on this day.")
+CAMPAIGN_CLOSED = Rule("campaign-closed", "H6", "活动已经结束", "The campaign is closed.")
+ITEMS_OPEN = Rule("campaign-has-open-items", "H6", "尚有未了结的承诺事项，活动不能结束", "Items are still open.")
+ROUND_EXISTS = Rule("round-exists", "A1", "该年度的承诺已经开展", "This round was opened before.")
+MECHANISM_OFF = Rule(
+    "mechanism-off", "A4", "本次活动未启用该机制", "The campaign's policy does not use this mechanism."
+)
+LATE_WITHOUT_REASON = Rule(
+    "late-without-reason",
+    "A2",
+    "已过承诺截止日期，须说明理由",
+    "The deadline has passed: give a reason for the delay.",
+)
+FUTURE = Rule("in-the-future", "H7", "发生日期不能晚于今天", "An act cannot have happened in the future.")
+BEFORE_FOUNDING = Rule("before-founding", "B4", "日期早于单位成立日期", "The organisation did not exist on this day.")
+
+NO_SUPERIOR = Rule("no-superior", "B2", "没有上级组织，无法审核", "There is no superior organisation to review.")
+NOT_LOWER = Rule("not-below", "B1", "上级不能是自己的下级", "An organisation cannot be moved below itself.")
+SECRETARY_VACANT = Rule("secretary-vacant", "B3", "书记职务空缺，不能审核、签约", "The secretary's post is vacant.")
+POST_HELD = Rule("post-held", "B4", "该职务已由此人担任", "This member holds the post already.")
+POST_NOT_HELD = Rule("post-not-held", "B4", "此人未担任该职务", "This member does not hold the post.")
+OWN_PLEDGE = Rule(
+    "own-pledge",
+    "B5",
+    "不得审核、签批、销号或评议本人或本人提出的承诺",
+    "Nobody judges a pledge of their own or one they proposed.",
+)
+DISSOLVED = Rule("organisation-dissolved", "B4", "该组织已撤销", "The organisation was dissolved.")
+
+FORM_NOT_ALLOWED = Rule("oral-not-allowed", "C4", "该党员不属于可口头承诺的范围", "This member may not pledge orally.")
+DUTY_POST_MISSING = Rule(
+    "duty-post-missing", "C3", "无职党员须先设岗定责", "A member without a post needs a duty post."
+)
+NOT_AFFILIATED = Rule("not-affiliated", "C6", "应在现所在党组织承诺", "A member pledges where they belong now.")
+MAY_NOT_JOIN = Rule("may-not-join", "C8", "此类人员不参加本次承诺", "People of this kind do not take part.")
+LEADERS_FIRST = Rule("leaders-first", "M1", "领导干部须先作承诺", "Leading members pledge first.")
+EXEMPTION_STEP = Rule(
+    "exemption-step",
+    "C5",
+    "免诺须依次经申请、支部研究、上级同意",
+    "An exemption is requested, studied by the branch, then approved by the superior.",
+)
+
+NO_ITEMS = Rule("no-items", "D2", "承诺书没有承诺事项", "The letter has no items.")
+UNMEASURABLE = Rule("item-unmeasurable", "D2", "承诺事项没有可衡量的目标", "The item has no measure of success.")
+UNDATED = Rule("item-undated", "D2", "承诺事项没有完成时限", "The item has no due date.")
+DUE_OUTSIDE = Rule("due-outside-campaign", "A5", "完成时限不在活动期限之内", "The due date lies outside the campaign.")
+DUE_PAST = Rule("due-in-the-past", "D2", "完成时限早于承诺日期", "The due date lies before the promise.")
+OPINIONS_MISSING = Rule(
+    "opinions-missing",
+    "D1",
+    "须先征求意见，至少一项承诺回应群众意见",
+    "Opinions come first: at least one item must answer one.",
+)
+DISCUSSION_MISSING = Rule("discussion-missing", "D3", "须先经会议讨论", "A discussion meeting must be recorded first.")
+NOT_REVISED = Rule("not-revised", "E3", "被退回的承诺书尚未修改", "A returned letter must be revised first.")
+
+VERDICT_MISSING = Rule(
+    "verdict-missing", "E1", "须逐项、逐条给出审核意见", "Every item needs a verdict on every criterion."
+)
+VERDICT_UNKNOWN = Rule("verdict-unknown", "E1", "审核标准或事项不存在", "There is no such item or criterion.")
+APPROVED_WITH_FAULT = Rule(
+    "approved-with-fault", "E1", "有不合格项，不能通过", "A failed criterion cannot be approved."
+)
+RETURN_WITHOUT_REASON = Rule("return-without-reason", "E3", "退回须注明原因", "A return needs reason codes.")
+APPROVED_BEFORE = Rule("approved-before", "E2", "该审核人已经通过", "This approver has already approved.")
+
+WRONG_DIGEST = Rule("wrong-digest", "F1", "签署的文本与审定的承诺书不一致", "That is not the letter that was approved.")
+SIGNED_BEFORE = Rule("signed-before", "F1", "该方已经签字", "This side has signed already.")
+SIGNATURES_MISSING = Rule("signatures-missing", "F1", "双方尚未签字", "Both signatures are needed first.")
+COPY_FILED = Rule("copy-filed", "F2", "该份承诺书已经存档", "This copy is filed already.")
+COPIES_MISSING = Rule("copies-missing", "F2", "一式三份尚未齐全", "The three copies are not complete.")
+
+UNKNOWN_CHANNEL = Rule("unknown-channel", "G2", "政策未规定该公示方式", "The policy knows no such channel.")
+PLACE_MISSING = Rule("place-missing", "G2", "须注明公示地点", "The place of publication is missing.")
+
+UNKNOWN_ITEM = Rule("unknown-item", "H2", "没有这一承诺事项", "There is no such item.")
+ITEM_SETTLED = Rule("item-settled", "H2", "该事项已销号或了结", "The item was struck off or settled before.")
+NOT_CLAIMED = Rule("completion-missing", "H2", "须先报告完成并附证据", "Completion with evidence comes first.")
+EVIDENCE_MISSING = Rule("evidence-missing", "H2", "须附完成证据", "Evidence of completion is missing.")
+UNSOLVED = Rule("refused-unsolved", "H3", "问题不解决不通过", "The problem is not solved.")
+NOT_IN_PLACE = Rule("refused-not-in-place", "H3", "落实不到位不通过", "The work is not in place.")
+DISSATISFIED = Rule("refused-dissatisfied", "H3", "群众不满意不通过", "The public is dissatisfied.")
+NOTHING_TO_CORRECT = Rule("nothing-to-correct", "H2", "没有可更正的记录", "There is nothing to correct.")
+REASON_MISSING = Rule("reason-missing", "N3", "须说明理由", "A reason is needed.")
+PROGRESS_RANGE = Rule("progress-range", "H1", "进度须在0至100之间", "Progress is a percentage from 0 to 100.")
+MILESTONE_OUTSIDE = Rule("milestone-outside", "H1", "时间节点晚于完成时限", "A milestone lies after the due date.")
+HELP_NOT_ASKED = Rule("help-not-asked", "H5", "该事项未申请帮扶", "No help was asked for this item.")
+ITEMS_OPEN_YET = Rule("items-open", "H6", "尚有未到期且未完成的事项", "Items are open and not yet due.")
+
+CHANGE_PENDING = Rule("change-pending", "E3", "已有变更或撤回申请待审", "A change is waiting for its decision.")
+NO_CHANGE_PENDING = Rule("no-change-pending", "E3", "没有待审的变更或撤回申请", "No change waits for a decision.")
+
+ASSESSMENT_INCOMPLETE = Rule("assessment-incomplete", "K1", "须对每一事项作出考核结论", "Every item needs a verdict.")
+ASSESSED_BEFORE = Rule("assessed-before", "K1", "已经考核", "The pledge was assessed before.")
+NOT_ASSESSED = Rule("not-assessed", "K1", "尚未考核", "The assessment comes first.")
+ASSESSED_KEPT_NOT_STRUCK = Rule(
+    "kept-but-not-struck-off",
+    "K1",
+    "未销号的事项不能认定为兑现",
+    "An item that was not struck off cannot be judged kept.",
+)
+NOTHING_TO_RECTIFY = Rule("nothing-to-rectify", "K1", "没有需要整改的事项", "Nothing needs rectification.")
+RECTIFICATION_OPEN = Rule("rectification-open", "K1", "整改尚未结束", "A rectification order is still open.")
+NO_RECTIFICATION = Rule("no-rectification", "K1", "没有正在进行的整改", "No rectification order is open.")
+REPORT_INCOMPLETE = Rule("report-incomplete", "J4", "整改报告须有措施和时限", "The report needs measures.")
+REPORT_MISSING = Rule("report-missing", "J4", "须先提交整改报告", "The rectification report comes first.")
+RECTIFICATION_UNSOLVED = Rule("rectification-unsolved", "J4", "问题尚未全部解决", "A problem is still open.")
+OUTCOME_MISSING = Rule("outcome-missing", "H6", "项项须有着落", "Every item must end with an outcome.")
+DUE_TOO_EARLY = Rule("due-too-early", "K1", "限期须晚于责令日期", "The limit must lie after the order.")
+
+
+def catalogue() -> dict[str, Rule]:
+    """Return every rule by its code."""
+    return {rule.code: rule for rule in globals().values() if isinstance(rule, Rule)}
