@@ -1,0 +1,155 @@
+"""Settings: what an installation may choose, from PLEDGEBOOK_* environment variables, and their documentation."""
+
+import base64
+import binascii
+import difflib
+import os
+import secrets
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "PLEDGEBOOK_"
+
+_KEY_BYTES = 32  # AES-256
+
+
+class SettingsError(Exception):
+    """A setting is unknown, wrong or missing; its text is one line that names it."""
+
+
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (OSError, ValueError, KeyError) as error:
+        raise ValueError("no such time zone") from error
+    return name
+
+
+Port = Annotated[int, Field(ge=0, le=65535)]
+Zone = Annotated[str, AfterValidator(_known_zone)]
+
+
+class Settings(BaseSettings):
+    """One installation's choices. Everything has a default that runs on one machine with embedded engines."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="forbid")
+
+    data_dir: Path = Field(
+        default=Path(".pledgebook"), description="Directory of the embedded engines, keys, tokens and files."
+    )
+    database_url: SecretStr | None = Field(
+        default=None, description="An external PostgreSQL 16 or later (`postgresql://...`); empty: embedded."
+    )
+    postgres_port: Port = Field(default=0, description="Port of the embedded PostgreSQL; 0 picks a free one.")
+    pool_size: int = Field(default=10, ge=1, le=200, description="Database connections of each process.")
+    temporal_address: str | None = Field(
+        default=None, description="An external Temporal server (`host:port`); empty: embedded."
+    )
+    temporal_namespace: str = Field(default="pledgebook", description="Temporal namespace.")
+    temporal_port: Port = Field(default=0, description="Port of the embedded Temporal; 0 picks a free one.")
+    temporal_ui_port: Port = Field(
+        default=0, description="Port of the embedded Temporal's web interface; 0 picks a free one."
+    )
+    task_queue: str = Field(default="pledgebook", description="Temporal task queue of the workers.")
+    api_host: str = Field(default="127.0.0.1", description="Address the API listens on.")
+    api_port: Port = Field(default=8000, description="Port the API listens on; 0 picks a free one.")
+    api_workers: int = Field(default=1, ge=1, le=64, description="API processes.")
+    timezone: Zone = Field(
+        default="Asia/Shanghai", description="Zone in which days begin and dates are read and shown."
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="Least severity that is logged: debug, info, warning or error."
+    )
+    log_format: Literal["console", "json"] = Field(
+        default="console", description="Log lines for people (console) or for machines (json)."
+    )
+    demo: bool = Field(default=True, description="Load the demo campaign at the first `pledgebook up`.")
+    dev_tokens_file: Path | None = Field(
+        default=None,
+        description="File of the development tokens; empty: `dev-tokens.json` in the data directory.",
+    )
+    master_key: SecretStr | None = Field(
+        default=None,
+        description="Key that wraps the keys of personal data: 32 bytes in base64. Empty: made at first start and "
+        "kept in the data directory; needed with an external database.",
+    )
+
+    @property
+    def dev_tokens_path(self) -> Path:
+        return self.dev_tokens_file or self.data_dir / "dev-tokens.json"
+
+
+def load_settings() -> Settings:
+    """The settings of this process's environment. Raises SettingsError for the first fault."""
+    known = [PREFIX + name.upper() for name in Settings.model_fields]
+    for name in sorted(os.environ):
+        if name.upper().startswith(PREFIX) and name.upper() not in known:
+            closest = difflib.get_close_matches(name.upper(), known, n=1, cutoff=0)[0]
+            raise SettingsError(f"unknown setting {name}: did you mean {closest}?")
+    try:
+        return Settings()
+    except ValidationError as error:
+        fault = error.errors(include_url=False, include_input=False)[0]
+        name = PREFIX + str(fault["loc"][0]).upper()
+        raise SettingsError(f"{name} is wrong: {fault['msg']}") from None
+
+
+def settings_table() -> str:
+    """The documentation of every setting as a Markdown table, in the order of the model."""
+    rows = ["| Setting | Default | Meaning |", "| --- | --- | --- |"]
+    for name, field in Settings.model_fields.items():
+        default = str(field.default).lower() if isinstance(field.default, bool) else field.default
+        shown = "" if default is None else f"`{default}`"
+        rows.append(f"| `{PREFIX}{name.upper()}` | {shown} | {field.description} |")
+    return "\n".join(rows) + "\n"
+
+
+def load_master_key(settings: Settings) -> bytes:
+    """The 32 bytes that wrap the keys of personal data; the embedded default is made on first use.
+
+    Raises SettingsError when the key is not 32 bytes of base64, or is missing beside an external database: then
+    several machines must share one, and a lost data directory must not lose it.
+    """
+    if settings.master_key is not None:
+        return _decoded(settings.master_key.get_secret_value(), f"{PREFIX}MASTER_KEY")
+    if settings.database_url is not None:
+        raise SettingsError(f"{PREFIX}MASTER_KEY is missing: an external database needs one")
+    path = settings.data_dir / "master.key"
+    try:
+        path.parent.mkdir(mode=0o711, parents=True, exist_ok=True)
+        _write_once(path, base64.b64encode(secrets.token_bytes(_KEY_BYTES)))
+        return _decoded(path.read_text(encoding="ascii"), str(path))
+    except OSError as error:
+        raise SettingsError(f"the master key {path} cannot be used: {error.strerror}") from error
+
+
+def _decoded(text: str, source: str) -> bytes:
+    try:
+        key = base64.b64decode(text.strip(), validate=True)
+    except (binascii.Error, ValueError):
+        key = b""
+    if len(key) != _KEY_BYTES:
+        raise SettingsError(f"{source} is wrong: a key is {_KEY_BYTES} bytes in base64")
+    return key
+
+
+def _write_once(path: Path, content: bytes) -> None:
+    """Create `path` (0600) with `content` unless it exists; complete or not there, whoever races or dies."""
+    if path.exists():
+        return
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
