@@ -80,6 +80,11 @@ class EmbeddedServer(ABC):
     def is_started(self) -> bool:
         return self._users is not None
 
+    @property
+    def is_running(self) -> bool:
+        """Whether the server is kept running; False once its guard has given up."""
+        return guard.is_guarded(self.home)
+
     def start(self) -> Self:
         """Start the server or attach to it; returns when it answers. Raises EngineError."""
         if self._users is not None:
