@@ -1,0 +1,1 @@
+"""The policy presets: `DEFAULT.json`, which is ours, and one file per procedure."""

@@ -1,0 +1,237 @@
+"""A campaign's policy: what the procedures disagree on, as data: one documented default, one preset each."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from datetime import date
+from enum import Enum
+from functools import cache
+from importlib import resources
+from typing import Any, get_args, get_origin, get_type_hints
+
+from domain import errors
+from domain.values import PledgerKind, Stage
+
+
+class Signing(Enum):
+    """Whether the two signatures are a stage of their own, part of publishing, or not asked for (F1)."""
+
+    REQUIRED = "REQUIRED"
+    WITH_PUBLICATION = "WITH_PUBLICATION"
+    OFF = "OFF"
+
+
+class Approver(Enum):
+    """Whose approval a pledge needs; all that a policy lists are needed (E2)."""
+
+    COMMITTEE = "COMMITTEE"
+    SECRETARY = "SECRETARY"
+    LEADER_IN_CHARGE = "LEADER_IN_CHARGE"
+
+
+_DURATION = re.compile(r"P[1-9][0-9]*[DWMY]")
+
+
+@dataclass(frozen=True)
+class Channel:
+    """A way of publishing; an obligatory one that is missing is a gap (G2)."""
+
+    code: str
+    zh: str
+    en: str
+    obligatory: bool = False
+    automatic: bool = False
+
+
+@dataclass(frozen=True)
+class Mechanisms:
+    """Which mechanisms the campaign uses (A4)."""
+
+    opinions: bool = True
+    discussion: bool = False
+    oral_pledges: bool = True
+    exemptions: bool = True
+    plan: bool = True
+    self_check: bool = True
+    inspection: bool = True
+    help: bool = True
+    comment: bool = True
+    evaluation: bool = True
+    ranking: bool = False
+    commendation: bool = True
+    disclosure: bool = True
+
+
+@dataclass(frozen=True)
+class Days:
+    """Length of each waiting stage in calendar days, and when reminders and escalation fall due.
+
+    No procedure states these; they are our own defaults.
+    """
+
+    revise: int = 7
+    review: int = 7
+    sign: int = 7
+    publish: int = 3
+    plan: int = 14
+    decide: int = 7
+    assess: int = 30
+    rectify: int = 30
+    confirm: int = 7
+    remind_before: tuple[int, ...] = (7, 1)
+    remind_after: tuple[int, ...] = (1, 7)
+    escalate_after: int = 14
+
+
+@dataclass(frozen=True)
+class Policy:
+    """The versioned rules of one campaign. A cadence is an ISO 8601 duration (``P1M``); without one it is off."""
+
+    id: str
+    zh_name: str
+    en_name: str
+    source: str = ""
+    stages: tuple[Stage, ...] = ()
+    """The stages the document itself describes; for the reader, no rule reads it."""
+    pledge_deadline: date | None = None
+    deadline_hard: bool = False
+    timezone: str = "Asia/Shanghai"
+    mechanisms: Mechanisms = Mechanisms()
+    days: Days = Days()
+    opinion_channels: tuple[str, ...] = ()
+    strict_items: bool = True
+    leader_higher_standard: bool = True
+    duty_post_required: bool = True
+    leaders_first: bool = False
+    oral_kinds: tuple[str, ...] = ("OLD_INFIRM", "LOW_LITERACY", "RETIRED")
+    joining_kinds: tuple[str, ...] = ("ACTIVIST", "NON_PARTY_CADRE")
+    in_service_at_residence: bool = True
+    addressees: tuple[str, ...] = ("SUPERIOR", "PUBLIC")
+    criteria: tuple[str, ...] = ("ADVANCED", "POST_FIT", "MASS_WISH", "FEASIBLE", "SPECIFIC")
+    approvers_organisation: tuple[Approver, ...] = (Approver.COMMITTEE,)
+    approvers_member: tuple[Approver, ...] = (Approver.SECRETARY,)
+    signing: Signing = Signing.REQUIRED
+    channels_organisation: tuple[Channel, ...] = ()
+    channels_member: tuple[Channel, ...] = ()
+    channels_by_type: Mapping[str, tuple[Channel, ...]] = field(default_factory=dict)
+    max_rectifications: int = 2
+    cadences: Mapping[str, str] = field(default_factory=dict)
+    evaluation_threshold_percent: int = 90
+    evaluation_minimum: Mapping[str, int] = field(default_factory=dict)
+    commendation_days: tuple[str, ...] = ()
+    upgrade_targets: Mapping[str, int] = field(default_factory=dict)
+    labels: tuple[str, ...] = ()
+
+    def approvers(self, kind: PledgerKind) -> tuple[Approver, ...]:
+        """Return every approver whose consent a pledge of ``kind`` needs (E2)."""
+        return self.approvers_member if kind is PledgerKind.MEMBER else self.approvers_organisation
+
+    def channels(self, kind: PledgerKind, organisation_type: str) -> tuple[Channel, ...]:
+        """Return the publication channels for a pledger of ``kind`` in an organisation of that type (G2).
+
+        A key of ``channels_by_type`` is a type for both kinds of pledger, or ``TYPE.KIND`` for one of them.
+        """
+        for key in (f"{organisation_type}.{kind.value}", organisation_type):
+            if key in self.channels_by_type:
+                return self.channels_by_type[key]
+        return self.channels_member if kind is PledgerKind.MEMBER else self.channels_organisation
+
+    def criteria_for(self, *, leading: bool) -> tuple[str, ...]:
+        """Return the criteria of the review; HIGHER_STANDARD is asked of leading members only (C2)."""
+        rest = tuple(c for c in self.criteria if c != "HIGHER_STANDARD")
+        return (*rest, "HIGHER_STANDARD") if leading and self.leader_higher_standard else rest
+
+    def to_data(self) -> dict[str, Any]:
+        """Return the policy as plain JSON data, the form in which events and preset files hold it."""
+        data: dict[str, Any] = json.loads(json.dumps(asdict(self), default=_plain))
+        return data
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> "Policy":
+        """Build a policy from plain data; raises `errors.InvalidInput` naming the unknown key or bad value."""
+        policy: Policy = _build(cls, data, "policy")
+        if not policy.criteria or not policy.approvers_member or not policy.approvers_organisation:
+            raise errors.InvalidInput("policy", "needs criteria and approvers", "政策必须有审核标准和审核人")
+        if not 0 <= policy.evaluation_threshold_percent <= 100:  # noqa: PLR2004 - a percentage
+            raise errors.InvalidInput("policy.evaluation_threshold_percent", "is no percentage", "须在0至100之间")
+        for key, every in policy.cadences.items():
+            if not _DURATION.fullmatch(every):
+                path = f"policy.cadences.{key}"
+                raise errors.InvalidInput(path, f"{every!r} is not an ISO 8601 duration", "周期格式不正确")
+        return policy
+
+
+def preset(name: str) -> Policy:
+    """Return the preset of one procedure: the default preset overlaid with what the procedure states.
+
+    Raises `errors.NotFound` for an unknown id.
+    """
+    if name not in presets():
+        raise errors.NotFound("policy preset", name)
+    return presets()[name]
+
+
+@cache
+def presets() -> Mapping[str, Policy]:
+    """Return every preset by id; ``DEFAULT`` is our own, the others one per procedure."""
+    files = stated()
+    return {name: Policy.from_data(_overlay(files["DEFAULT"], data)) for name, data in files.items()}
+
+
+@cache
+def stated() -> Mapping[str, Mapping[str, Any]]:
+    """Return what each preset file itself holds, by id: only what its procedure states."""
+    files = (f for f in resources.files("domain.policies").iterdir() if f.name.endswith(".json"))
+    found = (json.loads(f.read_text("utf-8")) for f in files)
+    return {data["id"]: data for data in sorted(found, key=lambda data: str(data["id"]))}
+
+
+def _overlay(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    """Return ``base`` with the keys of ``over``; ``mechanisms`` and ``days`` are merged key by key."""
+    merged = {**base, **over}
+    for group in ("mechanisms", "days"):
+        merged[group] = {**base.get(group, {}), **over.get(group, {})}
+    return merged
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(type(value))
+
+
+def _build(cls: type, data: Mapping[str, Any], path: str) -> Any:
+    known = {f.name for f in fields(cls)}
+    if unknown := sorted(set(data) - known):
+        raise errors.InvalidInput(f"{path}.{unknown[0]}", "is not a policy key", "不是政策项")
+    hints = get_type_hints(cls)
+    try:
+        return cls(**{key: _convert(hints[key], value, f"{path}.{key}") for key, value in data.items()})
+    except TypeError as error:
+        raise errors.InvalidInput(path, str(error), "政策项不完整") from error
+
+
+def _convert(hint: Any, value: Any, path: str) -> Any:
+    origin, args = get_origin(hint), get_args(hint)
+    try:
+        if hint in (Mechanisms, Days, Channel):
+            return _build(hint, _expect(dict, value), path)
+        if origin is tuple:
+            return tuple(_convert(args[0], v, path) for v in _expect(list, value))
+        if origin is Mapping:
+            return {str(k): _convert(args[1], v, f"{path}.{k}") for k, v in _expect(dict, value).items()}
+        if hint == date | None:
+            return None if value is None else date.fromisoformat(value)
+        return hint(value) if issubclass(hint, Enum) else _expect(hint, value)
+    except (ValueError, TypeError) as error:
+        raise errors.InvalidInput(path, f"{value!r} is not acceptable", "取值不正确") from error
+
+
+def _expect(kind: type, value: Any) -> Any:
+    """Return ``value`` if it is of ``kind``; a truth value is no number."""
+    if not isinstance(value, kind) or isinstance(value, bool) is not (kind is bool):
+        raise TypeError(value)
+    return value
