@@ -66,7 +66,7 @@ class EmbeddedServer(ABC):
     ready_within: float  # seconds; includes recovery after a crash
 
     def __init__(self, data_dir: Path) -> None:
-        self.data_dir = data_dir.absolute()
+        self.data_dir = data_dir.resolve()
         self.home = self.data_dir / self.name
         self._users: int | None = None
         self._guard: subprocess.Popen[bytes] | None = None
