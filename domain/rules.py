@@ -86,6 +86,7 @@ UNSOLVED = Rule("refused-unsolved", "H3", "问题不解决不通过", "The probl
 NOT_IN_PLACE = Rule("refused-not-in-place", "H3", "落实不到位不通过", "The work is not in place.")
 DISSATISFIED = Rule("refused-dissatisfied", "H3", "群众不满意不通过", "The public is dissatisfied.")
 NOTHING_TO_CORRECT = Rule("nothing-to-correct", "H2", "没有可更正的记录", "There is nothing to correct.")
+SUBJECT_ERASED = Rule("subject-erased", "N3", "该当事人的个人信息已删除", "The subject's personal data was erased.")
 REASON_MISSING = Rule("reason-missing", "N3", "须说明理由", "A reason is needed.")
 PROGRESS_RANGE = Rule("progress-range", "H1", "进度须在0至100之间", "Progress is a percentage from 0 to 100.")
 MILESTONE_OUTSIDE = Rule("milestone-outside", "H1", "时间节点晚于完成时限", "A milestone lies after the due date.")

@@ -166,6 +166,11 @@ class PledgeState(Root):
         self.criticised = False
         self.reminded: set[tuple[str, date, str]] = set()
 
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more can happen to the pledge."""
+        return self.stage in (Stage.CLOSED, Stage.WITHDRAWN)
+
     def allowed(self) -> frozenset[str]:
         """Return the commands that the present stage allows."""
         return ALLOWED[self.stage]
@@ -202,7 +207,7 @@ class PledgeState(Root):
 
     def duties(self) -> list[Duty]:
         """Return all that is owed now, by whom and by when (N1)."""
-        if self.stage in (Stage.CLOSED, Stage.WITHDRAWN):
+        if self.ended:
             return []
         duties = []
         if self.stage_due and not (self.stage is Stage.FULFIL and self.letter.plan):

@@ -1,0 +1,38 @@
+"""The application: one method per command, appended to the log exactly once, and the state as of any moment."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import cast
+from uuid import UUID
+
+from domain.aggregate import Event
+from domain.application.base import Answer, Call, Receipt
+from domain.application.drafting import Draft, pledge_id
+from domain.application.pledges import Pledges
+from domain.errors import NotFound
+from domain.pledge import Pledge
+
+__all__ = ["Answer", "Call", "Draft", "Pledgebook", "Receipt", "pledge_id"]
+
+
+class Pledgebook(Pledges):
+    """Everything that can be done with pledges; the log it appends to is the one truth."""
+
+    name = "Pledgebook"
+
+    def pledge(self, pledge_id: UUID, as_of: datetime | None = None) -> Pledge:
+        """Return a pledge as it is now, or as the log knew it at the aware moment ``as_of`` (N3).
+
+        Raises `errors.NotFound` if it did not exist (then).
+        """
+        pledge = self.find(Pledge, pledge_id)
+        if as_of is None:
+            return pledge
+        known = [event.originator_version for event in self._history(pledge_id) if event.timestamp <= as_of]
+        if not known:
+            raise NotFound("pledge", pledge_id)
+        past: Pledge = self.repository.get(pledge_id, version=known[-1])
+        return past
+
+    def _history(self, pledge_id: UUID) -> Iterable[Event]:
+        return cast("Iterable[Event]", self.events.get(pledge_id))

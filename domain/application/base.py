@@ -1,0 +1,190 @@
+"""What every command needs: who calls, exactly-once answers, optimistic concurrency, and the way to aggregates."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import wraps
+from typing import Concatenate, ParamSpec, Protocol, TypeVar, cast
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from eventsourcing.application import AggregateNotFoundError, Application, Repository
+from eventsourcing.persistence import IntegrityError, JSONTranscoder
+from eventsourcing.utils import EnvType
+
+from domain import rules
+from domain.aggregate import Root
+from domain.authority import Standing
+from domain.errors import KeyReused, NotFound, Refused, StaleVersion
+from domain.transcodings import Cipher, transcodings
+from domain.values import Act, Role, clean
+
+ATTEMPTS = 5
+KEPT = 5000
+DEFAULT_ZONE = "Asia/Shanghai"
+
+
+@dataclass(frozen=True)
+class Call:
+    """One command as it came in: who gives it, when, and how it is told from a repetition.
+
+    ``moment`` is aware; ``occurred_on`` defaults to its day in the campaign's zone. ``role`` is set only for callers
+    who act without a post (SYSTEM, ADMINISTRATOR). ``fingerprint`` identifies the request that came with ``key``.
+    ``expected`` is the version the caller decided on, None for any.
+    """
+
+    actor: UUID
+    moment: datetime
+    occurred_on: date | None = None
+    on_behalf_of: UUID | None = None
+    reason: str = ""
+    role: Role | None = None
+    key: str | None = None
+    fingerprint: str = ""
+    expected: int | None = None
+
+    def day(self, zone: str) -> date:
+        """Return when the act happened; raises `errors.Refused` for a day that has not come yet."""
+        today = self.moment.astimezone(ZoneInfo(zone)).date()
+        if self.occurred_on is not None and self.occurred_on > today:
+            raise Refused(rules.FUTURE)
+        return self.occurred_on or today
+
+    def act(self, standing: Standing, day: date, *, on_behalf_of: UUID | None = None) -> Act:
+        """Return the act as events carry it."""
+        return Act(
+            actor=self.actor,
+            role=standing.role,
+            organisation=standing.organisation,
+            occurred_on=day,
+            on_behalf_of=self.on_behalf_of or on_behalf_of,
+            reason=clean(self.reason, "reason", required=False, limit=1000),
+        )
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command did: the aggregate, its version and stage now, and the position of its last event in the log."""
+
+    id: UUID
+    version: int
+    stage: str
+    position: int
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """The first answer to an Idempotency-Key of one caller; written in the transaction of the events."""
+
+    actor: UUID
+    key: str
+    fingerprint: str
+    answer: Answer
+
+
+class Receipts(Protocol):
+    """The recorder's side of exactly-once commands."""
+
+    def find_receipt(self, actor: UUID, key: str) -> Receipt | None:
+        """Return the stored receipt, with the position of the answer's last event."""
+
+
+R = TypeVar("R", bound=Root)
+
+
+class Base(Application[UUID]):
+    """The event-sourced application under all groups of commands."""
+
+    name = "Pledgebook"
+
+    def __init__(self, cipher: Cipher, env: EnvType | None = None) -> None:
+        self._cipher = cipher
+        super().__init__(env)
+        # Aggregates that are only read are kept and fast-forwarded. Those to be changed are rebuilt each time: copying
+        # a kept one while another thread fast-forwards it is not safe, and is no faster.
+        self._kept: Repository[UUID] = Repository(event_store=self.events, cache_maxsize=KEPT)
+
+    def register_transcodings(self, transcoder: JSONTranscoder) -> None:
+        super().register_transcodings(transcoder)
+        for transcoding in transcodings(self._cipher):
+            transcoder.register(transcoding)
+
+    def find(self, kind: type[R], key: UUID) -> R:
+        """Return the aggregate ``key`` for change; raises `errors.NotFound` if there is none of that ``kind``."""
+        return _of(kind, key, self.repository)
+
+    def look_up(self, kind: type[R], key: UUID) -> R:
+        """Return the aggregate ``key`` as it is now, for reading only."""
+        return _of(kind, key, self._kept)
+
+    def exists(self, key: UUID) -> bool:
+        """Tell whether any aggregate has this id."""
+        return bool(self.recorder.select_events(key, limit=1))
+
+    def answered(self, call: Call) -> Answer | None:
+        """Return the first answer to the call's key, if any; raises `errors.KeyReused` if the request was another."""
+        if call.key is None:
+            return None
+        receipt = cast("Receipts", self.recorder).find_receipt(call.actor, call.key)
+        if receipt is None:
+            return None
+        if receipt.fingerprint != call.fingerprint:
+            raise KeyReused
+        return receipt.answer
+
+    def commit(self, call: Call, changed: Root) -> Answer:
+        """Append the pending events and the receipt in one transaction and return the answer."""
+        answer = Answer(changed.id, changed.version, _stage(changed), 0)
+        receipt = Receipt(call.actor, call.key, call.fingerprint, answer) if call.key else None
+        recordings = self.save(changed, receipt=receipt) if changed.pending_events else []
+        position = recordings[-1].notification.id if recordings else self.recorder.max_notification_id() or 0
+        return Answer(answer.id, answer.version, answer.stage, position)
+
+
+S = TypeVar("S", bound=Base)
+P = ParamSpec("P")
+
+
+def command(
+    method: Callable[Concatenate[S, Call, P], Root],
+) -> Callable[Concatenate[S, Call, P], Answer]:
+    """Make a method that changes one aggregate an exactly-once command.
+
+    A repeated key gets the first answer. A lost race is run again on the newer state, unless the caller decided on a
+    version: then it is `errors.StaleVersion`.
+    """
+
+    def run(self: S, call: Call, /, *args: P.args, **kwargs: P.kwargs) -> Answer:
+        attempt = 1
+        while True:
+            if answer := self.answered(call):
+                return answer
+            changed = method(self, call, *args, **kwargs)
+            try:
+                return self.commit(call, changed)
+            except IntegrityError:
+                if answer := self.answered(call):
+                    return answer
+                if call.expected is not None:
+                    current = self.look_up(type(changed), changed.id)
+                    raise StaleVersion(call.expected, current.version) from None
+                if attempt == ATTEMPTS:
+                    raise
+                attempt += 1
+
+    return wraps(method)(run)
+
+
+def _of(kind: type[R], key: UUID, repository: Repository[UUID]) -> R:
+    try:
+        found: Root = repository.get(key, deepcopy_from_cache=False)
+    except AggregateNotFoundError:
+        raise NotFound(kind.__name__.lower(), key) from None
+    if not isinstance(found, kind):
+        raise NotFound(kind.__name__.lower(), key)
+    return found
+
+
+def _stage(changed: Root) -> str:
+    stage = getattr(changed, "stage", None)
+    return stage.value if stage else ""

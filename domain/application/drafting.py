@@ -1,0 +1,176 @@
+"""Commands before a letter is approved: who may pledge where, the items as written, submission."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID, uuid5
+
+from domain import rules
+from domain.application.base import Call, command
+from domain.application.setting import Settings
+from domain.authority import standing
+from domain.campaign import Campaign
+from domain.errors import AlreadyExists, InvalidInput, NotFound, Refused
+from domain.member import Member
+from domain.opinion import Opinion
+from domain.organisation import Organisation
+from domain.pledge import Case, Pledge
+from domain.policy import Policy
+from domain.values import Due, Form, Meeting, Personal, Pledger, PledgerKind, Promise, Role, Source, clean
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One item as the pledger wrote it; ``responsible`` is a name, ``person`` the member it belongs to, if known."""
+
+    text: str
+    measure: str
+    responsible: str
+    due: Due | None
+    category: str = ""
+    person: UUID | None = None
+    opinions: tuple[UUID, ...] = ()
+    carried_from: Source | None = None
+
+
+def pledge_id(campaign: UUID, round: int, pledger: Pledger, organisation: UUID) -> UUID:
+    """Return the id of the one pledge that a pledger makes in an organisation in a round (C6, C7)."""
+    return uuid5(campaign, f"{round}/{pledger.kind.value}/{pledger.id}/{organisation}")
+
+
+class Drafting(Settings):
+    """Propose, revise, submit."""
+
+    @command
+    def propose(
+        self,
+        call: Call,
+        campaign_id: UUID,
+        pledger: Pledger,
+        items: list[Draft],
+        *,
+        round: int | None = None,
+        organisation: UUID | None = None,
+        form: Form = Form.LETTER,
+        refers_to: UUID | None = None,
+        imported: bool = False,
+    ) -> Pledge:
+        """Begin a pledge. ``organisation`` matters only for members with two places; ``round`` defaults to the last."""
+        campaign = self.look_up(Campaign, campaign_id)
+        policy = campaign.policy
+        day = call.day(policy.timezone)
+        campaign.require_session(day)
+        year = campaign.rounds[-1] if round is None else round
+        if year not in campaign.rounds:
+            raise Refused(rules.NOT_IN_SESSION)
+        place = self._place(pledger, organisation, day, policy)
+        reviewer = self._reviewer(pledger, place, day)
+        member = pledger.id if pledger.kind is PledgerKind.MEMBER else None
+        if member:
+            self._require_may_pledge(self.look_up(Member, member), form, policy)
+            self._require_leaders_first(campaign, year, member, place, day)
+        key = pledge_id(campaign_id, year, pledger, place.id)
+        if self.exists(key):
+            raise AlreadyExists("pledge", key)
+        if refers_to is not None:
+            self.find(Pledge, refers_to)
+        capacity = standing("propose", call.actor, day, own=place, superiors=[reviewer], member=member)
+        return Pledge.propose(
+            key,
+            call.act(capacity, day, on_behalf_of=member if member and capacity.role is not Role.MEMBER else None),
+            Case(policy),
+            campaign=campaign_id,
+            policy_version=campaign.policy_version,
+            round=year,
+            pledger=pledger,
+            organisation=place.id,
+            reviewer=reviewer.id,
+            form=form,
+            items=self._promises(items, campaign, year, key),
+            refers_to=refers_to,
+            imported=imported,
+        )
+
+    @command
+    def revise(self, call: Call, pledge_id: UUID, items: list[Draft]) -> Pledge:
+        """Replace the items before the letter is approved."""
+        pledge, setting = self.open("revise", call, pledge_id)
+        pledge.revise(setting.act, self._promises(items, setting.campaign, pledge.round, pledge.id))
+        return pledge
+
+    @command
+    def submit(self, call: Call, pledge_id: UUID, discussion: Meeting | None = None) -> Pledge:
+        """Hand the letter in for review."""
+        pledge, setting = self.open("submit", call, pledge_id)
+        pledge.submit(setting.act, setting.case, discussion=discussion)
+        return pledge
+
+    @command
+    def request_amendment(self, call: Call, pledge_id: UUID, item: int, draft: Draft) -> Pledge:
+        """Ask for another wording of one item of a published letter."""
+        pledge, setting = self.open("request_amendment", call, pledge_id)
+        (promise,) = self._promises([draft], setting.campaign, pledge.round, pledge.id)
+        pledge.request_amendment(setting.act, setting.case, item, promise)
+        return pledge
+
+    def _place(self, pledger: Pledger, asked: UUID | None, day: date, policy: Policy) -> Organisation:
+        if pledger.kind is PledgerKind.ORGANISATION:
+            if asked not in (None, pledger.id):
+                raise Refused(rules.NOT_AFFILIATED)
+            return self.look_up(Organisation, pledger.id)
+        member = self.look_up(Member, pledger.id)
+        places = member.places_on(day, in_service_at_residence=policy.in_service_at_residence)
+        if asked is not None and asked not in places:
+            raise Refused(rules.NOT_AFFILIATED)
+        return self.look_up(Organisation, asked or places[0])
+
+    def _reviewer(self, pledger: Pledger, place: Organisation, day: date) -> Organisation:
+        """Return who reviews: the superior of an organisation and of its secretary, the own branch of a member."""
+        if pledger.kind is PledgerKind.MEMBER and pledger.id not in place.holders_on(Role.SECRETARY, day):
+            return place
+        superior = place.parent_on(day)
+        if superior is None:
+            raise Refused(rules.NO_SUPERIOR)
+        return self.look_up(Organisation, superior)
+
+    @staticmethod
+    def _require_may_pledge(member: Member, form: Form, policy: Policy) -> None:
+        joining = member.kinds & {"ACTIVIST", "NON_PARTY_CADRE", "MASSES"}
+        if joining and not joining <= set(policy.joining_kinds):
+            raise Refused(rules.MAY_NOT_JOIN)
+        if policy.duty_post_required and "NO_POST" in member.kinds and not member.duty:
+            raise Refused(rules.DUTY_POST_MISSING)
+        if form is Form.ORAL and not member.kinds & set(policy.oral_kinds):
+            raise Refused(rules.FORM_NOT_ALLOWED)
+
+    def _require_leaders_first(
+        self, campaign: Campaign, year: int, member: UUID, place: Organisation, day: date
+    ) -> None:
+        if not campaign.policy.leaders_first:
+            return
+        for head in place.holders_on(Role.SECRETARY, day):
+            first = pledge_id(campaign.id, year, Pledger(PledgerKind.MEMBER, head), place.id)
+            if head != member and not self.exists(first):
+                raise Refused(rules.LEADERS_FIRST)
+
+    def _promises(self, drafts: list[Draft], campaign: Campaign, year: int, pledge: UUID) -> list[Promise]:
+        return [self._promise(number, draft, campaign, year, pledge) for number, draft in enumerate(drafts, 1)]
+
+    def _promise(self, number: int, draft: Draft, campaign: Campaign, year: int, pledge: UUID) -> Promise:
+        path = f"items.{number - 1}"
+        for opinion in draft.opinions:
+            try:
+                self.look_up(Opinion, opinion)
+            except NotFound as missing:
+                raise InvalidInput(f"{path}.opinions", str(missing), "没有这条群众意见") from missing
+        if draft.carried_from:
+            self.find(Pledge, draft.carried_from.pledge).item(draft.carried_from.item)
+        return Promise(
+            text=clean(draft.text, f"{path}.text"),
+            measure=clean(draft.measure, f"{path}.measure", required=False),
+            responsible=Personal(draft.person or pledge, clean(draft.responsible, f"{path}.responsible", limit=100)),
+            due=draft.due,
+            limit=campaign.limit(draft.due, year),
+            category=clean(draft.category, f"{path}.category", required=False, limit=60),
+            opinions=draft.opinions,
+            carried_from=draft.carried_from,
+        )

@@ -1,0 +1,114 @@
+"""The event store on PostgreSQL: the library's recorder, extended by receipts in the same transaction."""
+
+from collections.abc import Sequence
+from importlib import resources
+from typing import Any, cast
+from uuid import UUID
+
+import psycopg
+from eventsourcing import postgres
+from eventsourcing.persistence import StoredEvent
+from eventsourcing.utils import Environment, EnvType
+from psycopg import Cursor
+from psycopg.conninfo import conninfo_to_dict
+from psycopg.rows import DictRow
+from yoyo import get_backend, read_migrations
+
+from domain.application import Answer, Pledgebook, Receipt
+from domain.transcodings import Cipher
+
+CONNINFO = "POSTGRES_CONNINFO"
+EVENTS = "pledgebook_events"
+"""The table of the log, and the channel on which every append is notified."""
+
+_MIGRATION_LOCK = 7_301_001
+
+
+class ReceiptRecorder(postgres.PostgresApplicationRecorder):
+    """Appends events and, with ``save(..., receipt=...)``, the receipt of the command that caused them."""
+
+    def _insert_events(
+        self, curs: Cursor[DictRow], stored_events: Sequence[StoredEvent], receipt: Receipt | None = None, **kwargs: Any
+    ) -> None:
+        super()._insert_events(curs, stored_events, **kwargs)
+        if receipt is not None:
+            curs.execute(
+                "INSERT INTO receipt (actor, key, fingerprint, aggregate, version, stage)"
+                " VALUES (%s, %s, %s, %s, %s, %s)",
+                (
+                    receipt.actor,
+                    receipt.key,
+                    receipt.fingerprint,
+                    receipt.answer.id,
+                    receipt.answer.version,
+                    receipt.answer.stage,
+                ),
+            )
+
+    def find_receipt(self, actor: UUID, key: str) -> Receipt | None:
+        """Return the receipt of a command of ``actor``, with the position of its last event, or None."""
+        with self.datastore.get_connection() as conn:
+            row = conn.execute(
+                "SELECT r.fingerprint, r.aggregate, r.version, r.stage, e.notification_id"
+                " FROM receipt r JOIN pledgebook_events e"
+                " ON (e.originator_id, e.originator_version) = (r.aggregate, r.version)"
+                " WHERE r.actor = %s AND r.key = %s",
+                (actor, key),
+                prepare=True,
+            ).fetchone()
+        if row is None:
+            return None
+        answer = Answer(row["aggregate"], row["version"], row["stage"], row["notification_id"])
+        return Receipt(actor, key, row["fingerprint"], answer)
+
+
+class Factory(postgres.PostgresFactory):
+    """The library's factory, connecting by a whole conninfo (with TLS and other options) instead of five values."""
+
+    application_recorder_class = ReceiptRecorder
+
+    def __init__(self, env: Environment | EnvType | None) -> None:
+        super().__init__(env)
+        # The library's pool passes only five values on; its remaining connection arguments come from here.
+        pool = self.datastore.pool
+        pool.kwargs = {**cast("dict[str, Any]", pool.kwargs), **conninfo_to_dict(self.env[CONNINFO])}
+
+
+def open_application(url: str, cipher: Cipher, *, pool_size: int = 10, create_table: bool = False) -> Pledgebook:
+    """Return the application on the migrated database at ``url``; close it after use."""
+    env = {
+        "PERSISTENCE_MODULE": "runtime.store",
+        CONNINFO: url,
+        "CREATE_TABLE": "y" if create_table else "n",
+        "POSTGRES_DBNAME": "",
+        "POSTGRES_HOST": "",
+        "POSTGRES_USER": "",
+        "POSTGRES_PASSWORD": "",
+        "POSTGRES_POOL_SIZE": "1",
+        "POSTGRES_MAX_OVERFLOW": str(pool_size - 1),
+        "POSTGRES_CONNECT_TIMEOUT": "10",
+    }
+    return Pledgebook(cipher, env)
+
+
+def migrate(url: str) -> None:
+    """Bring the write side's tables up to date; processes that race wait for each other."""
+    with psycopg.connect(url, autocommit=True) as lock:
+        lock.execute("SELECT pg_advisory_lock(%s)", (_MIGRATION_LOCK,))
+        backend = get_backend(url.replace("postgresql://", "postgresql+psycopg://", 1))
+        try:
+            with resources.as_file(resources.files("runtime") / "migrations") as folder:
+                backend.apply_migrations(backend.to_apply(read_migrations(str(folder))))
+        finally:
+            backend.connection.close()
+        open_application(url, _NoCipher(), create_table=True).close()
+
+
+class _NoCipher:
+    """Stands in while tables are made: no event is written or read."""
+
+    def seal(self, subject: UUID, text: str) -> str:
+        raise NotImplementedError
+
+    def open(self, subject: UUID, sealed: str) -> str | None:
+        raise NotImplementedError
