@@ -210,8 +210,10 @@ class PledgeState(Root):
         if self.ended:
             return []
         duties = []
-        if self.stage_due and not (self.stage is Stage.FULFIL and self.letter.plan):
+        if self.stage_due:
             code, owed_by = _STAGE_DUTY[self.stage]
+            if self.stage is Stage.SIGN and Party.PLEDGER in self.letter.signatures:
+                owed_by = Party.SUPERIOR
             duties.append(Duty(code, 0, owed_by, self.stage_due))
         if self.stage is Stage.FULFIL:
             duties += [
