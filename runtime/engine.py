@@ -148,14 +148,15 @@ class EmbeddedServer(ABC):
             if self.log_path.stat().st_size > _LOG_LIMIT:
                 self.log_path.unlink()
         self._log_start = self.log_path.stat().st_size if self.log_path.exists() else 0
-        environment = os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent)}
+        ours = str(Path(__file__).parents[1])
+        search = os.pathsep.join(filter(None, (ours, os.environ.get("PYTHONPATH"))))
         with self.log_path.open("ab") as log:
             self._guard = subprocess.Popen(
                 [sys.executable, "-m", guard.__name__, str(self.home)],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                env=environment,
+                env=os.environ | {"PYTHONPATH": search},
                 start_new_session=True,  # Ctrl-C at the terminal is for us; we leave in our own order
             )
 

