@@ -1,0 +1,96 @@
+"""The command line: every way to start the service or to look after it."""
+
+import sys
+from collections.abc import Callable
+from typing import Annotated
+
+import typer
+
+from runtime.engine import EngineError
+from runtime.processes import ServiceError
+from runtime.settings import Settings, SettingsError, load_settings
+
+app = typer.Typer(
+    name="pledgebook",
+    help="Pledgebook 诺册: carries every public pledge from proposal to verdict.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+def main() -> None:
+    """Run the command line; what goes wrong is one line on standard error and exit code 1."""
+    app()
+
+
+def _run(work: Callable[[Settings], None]) -> None:
+    from runtime.demo.load import DemoError  # noqa: PLC0415 - keeps `--help` fast
+
+    try:
+        settings = load_settings()
+        from runtime.logs import configure  # noqa: PLC0415
+
+        configure(settings)
+        work(settings)
+    except (SettingsError, EngineError, ServiceError, DemoError) as error:
+        sys.stderr.write(f"pledgebook: {error}\n")
+        raise typer.Exit(1) from None
+
+
+@app.command()
+def up() -> None:
+    """Run everything on this machine: both engines, the worker, the API and, at first start, the demo."""
+    from runtime import up as house  # noqa: PLC0415
+
+    _run(house.run)
+
+
+@app.command()
+def api() -> None:
+    """Serve HTTP; needs a migrated database."""
+    from runtime import web  # noqa: PLC0415
+
+    _run(web.run)
+
+
+@app.command()
+def worker() -> None:
+    """Run the projections, the relay and the Temporal worker; any number of them share the work."""
+    from runtime import worker as process  # noqa: PLC0415
+
+    _run(process.run)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database's tables up to date."""
+    from runtime import maintenance  # noqa: PLC0415
+
+    _run(maintenance.migrate_database)
+
+
+@app.command()
+def demo() -> None:
+    """Load the demo town into engines of its own, print its ledger, and fail if its figures are not right."""
+    from runtime.demo import run  # noqa: PLC0415
+
+    _run(run.run)
+
+
+@app.command()
+def rebuild(
+    names: Annotated[list[str] | None, typer.Argument(help="Projections; all of them if none is named.")] = None,
+) -> None:
+    """Rebuild read models from the log beside the live ones and switch over, while the service runs."""
+    from runtime import maintenance  # noqa: PLC0415
+
+    _run(lambda settings: maintenance.rebuild_projections(settings, names or []))
+
+
+@app.command()
+def reconcile() -> None:
+    """Start or refresh the workflow of every open pledge from the log."""
+    from runtime import maintenance  # noqa: PLC0415
+
+    _run(maintenance.reconcile_workflows)

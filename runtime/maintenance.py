@@ -1,0 +1,45 @@
+"""What an operator does now and then: migrate, rebuild read models, reconcile workflows with the log."""
+
+import asyncio
+import sys
+
+from projections.log import Log
+from projections.rebuild import rebuild
+from projections.registry import PROJECTIONS
+from runtime import store
+from runtime.composition import open_house
+from runtime.engines import engines
+from runtime.settings import Settings, SettingsError, load_master_key
+
+
+def migrate_database(settings: Settings) -> None:
+    """Bring the write side's tables up to date; read models install themselves in the worker."""
+    with engines(settings, temporal=False) as house:
+        store.migrate(house.database_url)
+    sys.stdout.write("The database is up to date.\n")
+
+
+def rebuild_projections(settings: Settings, names: list[str]) -> None:
+    """Rebuild the named projections (all if none) and switch over. Raises SettingsError for an unknown name."""
+    known = {projection.name: projection for projection in PROJECTIONS}
+    if unknown := sorted(set(names) - set(known)):
+        raise SettingsError(f"unknown projection {unknown[0]}: there are {', '.join(sorted(known))}")
+    with (
+        engines(settings, temporal=False) as house,
+        open_house(house.database_url, load_master_key(settings), pool_size=2) as parts,
+    ):
+        for name in names or sorted(known):
+            rebuild(house.database_url, known[name], Log(parts.pledgebook.mapper.to_domain_event))
+            sys.stdout.write(f"{name}: rebuilt\n")
+
+
+def reconcile_workflows(settings: Settings) -> None:
+    """Tell Temporal the state of every open pledge; starts the workflows that are missing."""
+    from workflows.reconcile import reconcile  # noqa: PLC0415 - migrate and rebuild work without Temporal's client
+
+    with (
+        engines(settings) as house,
+        open_house(house.database_url, load_master_key(settings), pool_size=4) as parts,
+    ):
+        counts = asyncio.run(reconcile(parts.pledgebook, house.temporal_address, settings.temporal_namespace))
+    sys.stdout.write(f"{counts}\n")
