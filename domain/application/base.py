@@ -1,6 +1,6 @@
 """What every command needs: who calls, exactly-once answers, optimistic concurrency, and the way to aggregates."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import wraps
@@ -13,7 +13,7 @@ from eventsourcing.persistence import IntegrityError, JSONTranscoder
 from eventsourcing.utils import EnvType
 
 from domain import rules
-from domain.aggregate import Root
+from domain.aggregate import Event, Root
 from domain.authority import Standing
 from domain.errors import KeyReused, NotFound, Refused, StaleVersion
 from domain.transcodings import Cipher, transcodings
@@ -177,11 +177,18 @@ def command(
 
 def _of(kind: type[R], key: UUID, repository: Repository[UUID]) -> R:
     try:
-        found: Root = repository.get(key, deepcopy_from_cache=False)
+        found: Root = repository.get(key, projector_func=_replay, deepcopy_from_cache=False)
     except AggregateNotFoundError:
         raise NotFound(kind.__name__.lower(), key) from None
     if not isinstance(found, kind):
         raise NotFound(kind.__name__.lower(), key)
+    return found
+
+
+def _replay(found: Root | None, events: Iterable[Event]) -> Root | None:
+    """Apply ``events``; unlike the library's own projector, without asking each event what it can do (25 us each)."""
+    for event in events:
+        found = event.mutate(found)
     return found
 
 
