@@ -62,6 +62,8 @@ NOT_REVISED = Rule("not-revised", "E3", "被退回的承诺书尚未修改", "A 
 VERDICT_MISSING = Rule(
     "verdict-missing", "E1", "须逐项、逐条给出审核意见", "Every item needs a verdict on every criterion."
 )
+APPROVER_NOT_NEEDED = Rule("approver-not-needed", "E2", "政策未规定由其审核", "The policy asks no such approver.")
+VERDICT_TWICE = Rule("verdict-twice", "E1", "同一事项同一标准只能有一个意见", "An item has one verdict on a criterion.")
 VERDICT_UNKNOWN = Rule("verdict-unknown", "E1", "审核标准或事项不存在", "There is no such item or criterion.")
 APPROVED_WITH_FAULT = Rule(
     "approved-with-fault", "E1", "有不合格项，不能通过", "A failed criterion cannot be approved."
@@ -89,6 +91,8 @@ NOTHING_TO_CORRECT = Rule("nothing-to-correct", "H2", "没有可更正的记录"
 SUBJECT_ERASED = Rule("subject-erased", "N3", "该当事人的个人信息已删除", "The subject's personal data was erased.")
 REASON_MISSING = Rule("reason-missing", "N3", "须说明理由", "A reason is needed.")
 PROGRESS_RANGE = Rule("progress-range", "H1", "进度须在0至100之间", "Progress is a percentage from 0 to 100.")
+PLAN_EMPTY = Rule("plan-empty", "H1", "计划须有措施和时间节点", "The plan needs measures and milestones.")
+CHECK_MISSING = Rule("check-missing", "H4", "须逐项自查", "Every open item must be checked.")
 MILESTONE_OUTSIDE = Rule("milestone-outside", "H1", "时间节点晚于完成时限", "A milestone lies after the due date.")
 HELP_NOT_ASKED = Rule("help-not-asked", "H5", "该事项未申请帮扶", "No help was asked for this item.")
 ITEMS_OPEN_YET = Rule("items-open", "H6", "尚有未到期且未完成的事项", "Items are open and not yet due.")
@@ -105,13 +109,24 @@ ASSESSED_KEPT_NOT_STRUCK = Rule(
     "未销号的事项不能认定为兑现",
     "An item that was not struck off cannot be judged kept.",
 )
+ASSESSED_UNKEPT_STRUCK = Rule(
+    "struck-off-but-not-kept",
+    "K1",
+    "已销号的事项须先更正，才能认定为未兑现",
+    "An item that was struck off must be corrected before it is judged not kept.",
+)
+RECTIFICATION_FIRST = Rule(
+    "rectification-first",
+    "K1",
+    "未兑现的事项须先责令限期整改",
+    "What is unfulfilled must be ordered to be rectified before the end.",
+)
 NOTHING_TO_RECTIFY = Rule("nothing-to-rectify", "K1", "没有需要整改的事项", "Nothing needs rectification.")
 RECTIFICATION_OPEN = Rule("rectification-open", "K1", "整改尚未结束", "A rectification order is still open.")
 NO_RECTIFICATION = Rule("no-rectification", "K1", "没有正在进行的整改", "No rectification order is open.")
 REPORT_INCOMPLETE = Rule("report-incomplete", "J4", "整改报告须有措施和时限", "The report needs measures.")
 REPORT_MISSING = Rule("report-missing", "J4", "须先提交整改报告", "The rectification report comes first.")
 RECTIFICATION_UNSOLVED = Rule("rectification-unsolved", "J4", "问题尚未全部解决", "A problem is still open.")
-OUTCOME_MISSING = Rule("outcome-missing", "H6", "项项须有着落", "Every item must end with an outcome.")
 DUE_TOO_EARLY = Rule("due-too-early", "K1", "限期须晚于责令日期", "The limit must lie after the order.")
 
 

@@ -1,9 +1,10 @@
 """Values shared by every aggregate: who acts, what is promised, when it is due."""
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
+from typing import Any, TypeVar
 from uuid import UUID
 
 from domain import errors
@@ -236,10 +237,12 @@ MAX_TEXT = 4000
 def clean(text: str, field: str, *, required: bool = True, limit: int = MAX_TEXT) -> str:
     """Return ``text`` in NFC without surrounding blanks; newline and tab are the only control characters let in.
 
+    The line ends of web forms (CR LF) become newlines.
+
     Raises `errors.InvalidInput` naming ``field`` for other control characters, an empty required text, or more than
     ``limit`` characters.
     """
-    text = unicodedata.normalize("NFC", text).strip()
+    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").strip()
     if any(unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t" for c in text):
         raise errors.InvalidInput(field, "control characters are not allowed", "不允许包含控制字符")
     if required and not text:
@@ -247,3 +250,15 @@ def clean(text: str, field: str, *, required: bool = True, limit: int = MAX_TEXT
     if len(text) > limit:
         raise errors.InvalidInput(field, f"must not exceed {limit} characters", f"不能超过{limit}个字符")
     return text
+
+
+R = TypeVar("R", Verdict, Fault, ItemCheck, Milestone)
+
+
+def cleaned(records: list[R], path: str, field: str, *, required: bool = False) -> list[R]:
+    """Return ``records`` with the text in ``field`` of each made `clean`; errors name ``path``, number and field."""
+    changes: list[dict[str, Any]] = [
+        {field: clean(getattr(record, field), f"{path}.{number}.{field}", required=required)}
+        for number, record in enumerate(records)
+    ]
+    return [replace(record, **change) for record, change in zip(records, changes, strict=True)]

@@ -170,7 +170,7 @@ class Pledges(Drafting):
     def close_pledge(self, call: Call, pledge_id: UUID, carried_over: tuple[int, ...] = ()) -> Pledge:
         """End the pledge with an outcome for every item."""
         pledge, setting = self.open("close", call, pledge_id)
-        pledge.close(setting.act, carried_over=list(carried_over))
+        pledge.close(setting.act, setting.case, carried_over=list(carried_over))
         return pledge
 
     @command

@@ -5,7 +5,7 @@ from datetime import date
 from domain import rules
 from domain.aggregate import Event
 from domain.errors import Refused
-from domain.pledge.state import Case, Change, PledgeState, after
+from domain.pledge.state import Case, Change, ItemStatus, PledgeState, after, require_sound
 from domain.values import Act, Outcome, Promise, Stage
 
 
@@ -16,20 +16,21 @@ class Changing(PledgeState):
         """Ask for another wording or due date of one unsettled item; a reason is needed."""
         self.require("request_amendment")
         self.unsettled_item(item)
-        if promise.limit < act.occurred_on:
-            raise Refused(rules.DUE_PAST, item)
+        require_sound(case.policy, item, promise, act.occurred_on)
         self._require_free(act)
         due = after(act, case.policy.days.decide)
         self.trigger_event(AmendmentRequested, act=act, item=item, promise=promise, due=due)
 
     def decide_amendment(self, act: Act, case: Case, *, approved: bool) -> None:
-        """Put the amendment into force, or leave the item as it was."""
+        """Put the amendment into force, or leave the item as it was; what was struck off since cannot be reworded."""
         self.require("decide_amendment")
         self.require_impartial(act, case)
         if self.change is None or self.change.item == 0:
             raise Refused(rules.NO_CHANGE_PENDING)
         self._require_ground(act, approved=approved)
         item, promise = self.change.item, self.change.promise
+        if approved:
+            self.unsettled_item(item)
         self.trigger_event(AmendmentDecided, act=act, item=item, promise=promise, approved=approved)
 
     def request_withdrawal(self, act: Act, case: Case) -> None:
@@ -69,6 +70,7 @@ class AmendmentRequested(Event):
 
     def apply(self, aggregate: PledgeState) -> None:
         aggregate.change = Change(self.item, self.promise, self.due)
+        aggregate.proposers.add(self.act.actor)
 
 
 class AmendmentDecided(Event):
@@ -105,5 +107,6 @@ class WithdrawalDecided(Event):
         aggregate.change = None
         if self.approved:
             aggregate.stage, aggregate.stage_due = Stage.WITHDRAWN, None
-            for item in aggregate.unsettled():
-                item.outcome = Outcome.WITHDRAWN
+            for item in aggregate.items.values():
+                struck_off = item.status is ItemStatus.STRUCK_OFF
+                item.outcome = Outcome.KEPT if struck_off else Outcome.WITHDRAWN

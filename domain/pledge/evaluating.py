@@ -1,6 +1,7 @@
 """Evaluate (评诺): assessment, the order to rectify what was not kept, and the end with an outcome for every item."""
 
 from datetime import date
+from typing import cast
 
 from domain import rules
 from domain.aggregate import Event
@@ -23,7 +24,7 @@ class Evaluating(PledgeState):
         self.trigger_event(EvaluationOpened, act=act, due=after(act, case.policy.days.assess))
 
     def assess(self, act: Act, case: Case, *, kept: list[int], unkept: list[int], criticism: str) -> None:
-        """Judge every item kept or not; only what was struck off can be judged kept."""
+        """Judge every item: what was struck off is kept, and nothing else (a wrong strike-off is corrected first)."""
         self.require("assess")
         self.require_impartial(act, case)
         if self.assessed:
@@ -35,6 +36,9 @@ class Evaluating(PledgeState):
         for number in kept:
             if self.items[number].status is not ItemStatus.STRUCK_OFF:
                 raise Refused(rules.ASSESSED_KEPT_NOT_STRUCK, number)
+        for number in unkept:
+            if self.items[number].status is ItemStatus.STRUCK_OFF:
+                raise Refused(rules.ASSESSED_UNKEPT_STRUCK, number)
         self.trigger_event(
             Assessed,
             act=act,
@@ -94,9 +98,13 @@ class Evaluating(PledgeState):
             criticism=clean(criticism, "criticism", required=not solved),
         )
 
-    def close(self, act: Act, *, carried_over: list[int]) -> None:
-        """End the pledge: struck-off items were kept, ``carried_over`` go on in the next round, the rest failed."""
+    def close(self, act: Act, case: Case, *, carried_over: list[int]) -> None:
+        """End the pledge: struck-off items were kept, ``carried_over`` go on in the next round, the rest failed.
+
+        What fails has been ordered to be rectified at least once, unless the policy knows no rectification (K1).
+        """
         self.require("close")
+        self.require_impartial(act, case)
         if not self.assessed:
             raise Refused(rules.NOT_ASSESSED)
         if self.rectification:
@@ -105,6 +113,8 @@ class Evaluating(PledgeState):
             self.unsettled_item(number)
         kept = [n for n, item in self.items.items() if item.status is ItemStatus.STRUCK_OFF]
         unfulfilled = [n for n in self.items if n not in kept and n not in carried_over]
+        if unfulfilled and not self.rectifications and case.policy.max_rectifications:
+            raise Refused(rules.RECTIFICATION_FIRST, unfulfilled[0])
         self.trigger_event(Closed, act=act, kept=kept, carried_over=carried_over, unfulfilled=unfulfilled)
 
 
@@ -153,8 +163,7 @@ class RectificationReported(Event):
     due: date
 
     def apply(self, aggregate: PledgeState) -> None:
-        if aggregate.rectification:
-            aggregate.rectification.report_due = self.due
+        cast("Rectification", aggregate.rectification).report_due = self.due
 
 
 class RectificationConcluded(Event):

@@ -3,8 +3,8 @@
 from domain import rules
 from domain.aggregate import Event
 from domain.errors import Refused
-from domain.pledge.state import Case, ItemStatus, PledgeState, require_evidence
-from domain.values import Act, Findings, ItemCheck, Milestone, clean
+from domain.pledge.state import Case, ItemStatus, PledgeState
+from domain.values import Act, Findings, ItemCheck, Milestone, clean, cleaned
 
 WHOLE = 100
 
@@ -16,10 +16,11 @@ class Fulfilling(PledgeState):
         """Set the measures and milestones; no milestone lies after its item's due date (H1)."""
         self.require("make_plan")
         if not milestones:
-            raise Refused(rules.REPORT_INCOMPLETE)
+            raise Refused(rules.PLAN_EMPTY)
         for milestone in milestones:
             if milestone.due > self.item(milestone.item).promise.limit:
                 raise Refused(rules.MILESTONE_OUTSIDE, milestone.item)
+        milestones = cleaned(milestones, "milestones", "measure", required=True)
         self.trigger_event(Planned, act=act, milestones=milestones)
 
     def report_progress(self, act: Act, item: int, percent: int, note: str) -> None:
@@ -34,7 +35,9 @@ class Fulfilling(PledgeState):
         """Report an item as done, with a reference to the evidence."""
         self.require("complete_item")
         self.unsettled_item(item)
-        reference = require_evidence(evidence, "evidence")
+        if not evidence.strip():
+            raise Refused(rules.EVIDENCE_MISSING, item)
+        reference = clean(evidence, "evidence", limit=1000)
         self.trigger_event(ItemCompleted, act=act, item=item, evidence=reference, note=_note(note))
 
     def strike_off(self, act: Act, case: Case, item: int, findings: Findings) -> None:
@@ -77,19 +80,19 @@ class Fulfilling(PledgeState):
         self.trigger_event(HelpGiven, act=act, item=item, help=clean(help, "help"))
 
     def self_check(self, act: Act, case: Case, checks: list[ItemCheck]) -> None:
-        """Record the pledger's own check of every unsettled item (H4)."""
+        """Record the pledger's own check of every unsettled item and of no other (H4)."""
         self.require("self_check")
         if not case.policy.mechanisms.self_check:
             raise Refused(rules.MECHANISM_OFF)
         checked = {check.item for check in checks}
         for check in checks:
-            self.item(check.item)
+            self.unsettled_item(check.item)
             if not 0 <= check.percent <= WHOLE:
                 raise Refused(rules.PROGRESS_RANGE, check.item)
         for item in self.unsettled():
             if item.number not in checked:
-                raise Refused(rules.VERDICT_MISSING, item.number)
-        self.trigger_event(SelfChecked, act=act, checks=checks)
+                raise Refused(rules.CHECK_MISSING, item.number)
+        self.trigger_event(SelfChecked, act=act, checks=cleaned(checks, "checks", "note"))
 
 
 def _note(note: str) -> str:

@@ -1,5 +1,6 @@
 """Propose (提诺): the letter is drafted, revised and handed in."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Self
 from uuid import UUID
@@ -7,9 +8,9 @@ from uuid import UUID
 from domain import rules
 from domain.aggregate import Created, Event
 from domain.errors import Refused
-from domain.pledge.state import Case, Item, PledgeState, after
+from domain.pledge.state import Case, Item, PledgeState, after, require_sound
 from domain.policy import Policy
-from domain.values import Act, Form, Meeting, Pledger, Promise, Stage
+from domain.values import Act, Form, Meeting, Pledger, PledgerKind, Promise, Stage, clean
 
 
 class Proposing(PledgeState):
@@ -37,6 +38,8 @@ class Proposing(PledgeState):
         policy = case.policy
         if form is Form.ORAL and not policy.mechanisms.oral_pledges:
             raise Refused(rules.MECHANISM_OFF)
+        if form is Form.ORAL and pledger.kind is PledgerKind.ORGANISATION:
+            raise Refused(rules.FORM_NOT_ALLOWED)
         if policy.deadline_hard and _late(act, policy) and not act.reason:
             raise Refused(rules.LATE_WITHOUT_REASON)
         return cls._create(
@@ -69,18 +72,23 @@ class Proposing(PledgeState):
             raise Refused(rules.NOT_REVISED)
         if not self.items:
             raise Refused(rules.NO_ITEMS)
+        if policy.deadline_hard and self._overdrawn(act, policy) and not act.reason:
+            raise Refused(rules.LATE_WITHOUT_REASON)
         for item in self.items.values():
-            if policy.strict_items and not item.promise.measure:
-                raise Refused(rules.UNMEASURABLE, item.number)
-            if policy.strict_items and item.promise.due is None:
-                raise Refused(rules.UNDATED, item.number)
-            if item.promise.limit < act.occurred_on:
-                raise Refused(rules.DUE_PAST, item.number)
+            require_sound(policy, item.number, item.promise, act.occurred_on)
         if policy.mechanisms.opinions and not any(i.promise.opinions for i in self.items.values()):
             raise Refused(rules.OPINIONS_MISSING)
         if policy.mechanisms.discussion and not (discussion or self.discussed):
             raise Refused(rules.DISCUSSION_MISSING)
+        if discussion:
+            if discussion.held_on > act.occurred_on:
+                raise Refused(rules.FUTURE)
+            discussion = replace(discussion, kind=clean(discussion.kind, "discussion.kind", limit=60))
         self.trigger_event(Submitted, act=act, discussion=discussion, due=after(act, policy.days.review))
+
+    def _overdrawn(self, act: Act, policy: Policy) -> bool:
+        """Tell whether a draft is first handed in after the deadline and after its own time; a revision is not late."""
+        return not self.submissions and _late(act, policy) and act.occurred_on > (self.stage_due or date.max)
 
 
 def _late(act: Act, policy: Policy) -> bool:

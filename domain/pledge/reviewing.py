@@ -3,14 +3,13 @@
 import hashlib
 import json
 from datetime import date
-from typing import Any
 
-from domain import rules
+from domain import catalogue, rules
 from domain.aggregate import Event
 from domain.errors import Refused
 from domain.pledge.state import Case, PledgeState, after
 from domain.policy import Approver, Policy, Signing
-from domain.values import Act, Fault, Form, Stage, Verdict
+from domain.values import Act, Fault, Form, Stage, Verdict, cleaned
 
 
 class Reviewing(PledgeState):
@@ -26,14 +25,17 @@ class Reviewing(PledgeState):
             raise Refused(rules.SECRETARY_VACANT)
         self.require_impartial(act, case)
         needed = case.policy.approvers(self.pledger.kind)
+        if approver not in needed:
+            raise Refused(rules.APPROVER_NOT_NEEDED)
         if approver in self.approvals:
             raise Refused(rules.APPROVED_BEFORE)
         self._check_verdicts(case, verdicts, approving=not faults)
-        if any(not fault.code for fault in faults):
-            raise Refused(rules.RETURN_WITHOUT_REASON)
         for fault in faults:
+            if fault.code not in catalogue.RETURN_REASONS:
+                raise Refused(rules.RETURN_WITHOUT_REASON, fault.item)
             if fault.item:
                 self.item(fault.item)
+        verdicts, faults = cleaned(verdicts, "verdicts", "note"), cleaned(faults, "faults", "note")
         self.trigger_event(Reviewed, act=act, approver=approver.value, verdicts=verdicts, approved=not faults)
         if faults:
             self.trigger_event(Returned, act=act, faults=faults, due=after(act, case.policy.days.revise))
@@ -54,12 +56,14 @@ class Reviewing(PledgeState):
             "round": self.round,
             "pledger": {"kind": self.pledger.kind.value, "id": str(self.pledger.id)},
             "organisation": str(self.organisation),
+            "reviewer": str(self.reviewer),
             "items": [
                 {
                     "no": i.number,
                     "text": i.promise.text,
                     "measure": i.promise.measure,
                     "responsible": str(i.promise.responsible),
+                    "due": i.promise.due.kind.value if i.promise.due else "",
                     "limit": i.promise.limit.isoformat(),
                 }
                 for i in self.items.values()
@@ -69,10 +73,14 @@ class Reviewing(PledgeState):
 
     def _check_verdicts(self, case: Case, verdicts: list[Verdict], *, approving: bool) -> None:
         criteria = case.policy.criteria_for(leading=case.leading)
-        given = {(v.item, v.criterion): v.passed for v in verdicts}
-        for item, criterion in given:
-            if item not in self.items or criterion not in criteria:
-                raise Refused(rules.VERDICT_UNKNOWN, item, criterion)
+        given: dict[tuple[int, str], bool] = {}
+        for verdict in verdicts:
+            key = verdict.item, verdict.criterion
+            if verdict.item not in self.items or verdict.criterion not in criteria:
+                raise Refused(rules.VERDICT_UNKNOWN, *key)
+            if key in given:
+                raise Refused(rules.VERDICT_TWICE, *key)
+            given[key] = verdict.passed
         for number in self.items:
             for criterion in criteria:
                 if (number, criterion) not in given:
@@ -118,6 +126,6 @@ class Approved(Event):
     digest: str
     due: date
 
-    def apply(self, aggregate: Any) -> None:
+    def apply(self, aggregate: PledgeState) -> None:
         aggregate.stage, aggregate.stage_due = self.stage, self.due
         aggregate.letter.digest = self.digest

@@ -79,6 +79,8 @@ class Signed(Event):
 
     def apply(self, aggregate: PledgeState) -> None:
         aggregate.letter.signatures[self.party] = Signature(self.act.actor, self.act.occurred_on)
+        if self.party is Party.PLEDGER:
+            aggregate.proposers.add(self.act.actor)
         if self.due:
             aggregate.stage, aggregate.stage_due = Stage.PUBLISH, self.due
 

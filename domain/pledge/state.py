@@ -7,7 +7,7 @@ from uuid import UUID
 
 from domain import rules
 from domain.aggregate import Root
-from domain.errors import InvalidInput, Refused, WrongStage
+from domain.errors import Refused, WrongStage
 from domain.policy import Approver, Policy
 from domain.values import (
     Act,
@@ -150,7 +150,7 @@ class PledgeState(Root):
         self.form = Form.LETTER
         self.imported = False
         self.refers_to: UUID | None = None
-        self.proposers: set[UUID] = set()
+        self.proposers: set[UUID] = set()  # who wrote, amended or signed it for the pledger
         self.stage = Stage.PROPOSE
         self.stage_due: date | None = None
         self.returned = False
@@ -181,7 +181,7 @@ class PledgeState(Root):
             raise WrongStage(command, self.stage.value, self.allowed())
 
     def require_impartial(self, act: Act, case: Case) -> None:
-        """Raise if the actor, or whom they act for, judges a pledge of their own or one they proposed (B5)."""
+        """Raise if the actor, or whom they act for, judges a pledge of their own, or one they wrote or signed (B5)."""
         partial = case.own | self.proposers
         if self.pledger.kind is PledgerKind.MEMBER:
             partial |= {self.pledger.id}
@@ -246,10 +246,11 @@ def after(act: Act, days: int) -> date:
     return act.occurred_on + timedelta(days=days)
 
 
-def require_evidence(text: str, field_name: str) -> str:
-    """Return ``text`` if there is any; an empty reference is refused by the rule, not as a malformed field."""
-    if not text.strip():
-        raise Refused(rules.EVIDENCE_MISSING)
-    if len(text) > 1000:  # noqa: PLR2004 - a reference, not a document
-        raise InvalidInput(field_name, "must not exceed 1000 characters", "不能超过1000个字符")
-    return text.strip()
+def require_sound(policy: Policy, item: int, promise: Promise, day: date) -> None:
+    """Raise unless the item can still be kept and, under a strict policy, is measurable and dated (D2)."""
+    if policy.strict_items and not promise.measure:
+        raise Refused(rules.UNMEASURABLE, item)
+    if policy.strict_items and promise.due is None:
+        raise Refused(rules.UNDATED, item)
+    if promise.limit < day:
+        raise Refused(rules.DUE_PAST, item)
