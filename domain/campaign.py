@@ -77,10 +77,10 @@ class Campaign(Root):
             raise Refused(rules.ITEMS_OPEN, detail=str(open_items))
         self.trigger_event(Closed, act=act)
 
-    def require_session(self, day: date) -> None:
-        """Raise unless pledges can be made on ``day``."""
+    def require_session(self, day: date, *, imported: bool) -> None:
+        """Raise unless pledges can be made on ``day``; an imported one may be older than the campaign (A3)."""
         self._require_open()
-        if not self.opens_on <= day <= self.closes_on:
+        if day > self.closes_on or (day < self.opens_on and not imported):
             raise Refused(rules.NOT_IN_SESSION)
 
     @property

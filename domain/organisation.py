@@ -5,10 +5,12 @@ from datetime import date
 from typing import Self
 from uuid import UUID
 
-from domain import rules
+from domain import catalogue, rules
 from domain.aggregate import Created, Event, Root
-from domain.errors import Refused
+from domain.errors import InvalidInput, Refused
 from domain.values import Act, Role, clean
+
+POSTS = frozenset(Role(code) for code in catalogue.POSTS)
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ class Organisation(Root):
 
     def rename(self, act: Act, name: str) -> None:
         """Give the organisation a new name from now on."""
+        self._require_existence(act.occurred_on)
         self.trigger_event(Renamed, act=act, name=clean(name, "name", limit=200))
 
     def move(self, act: Act, parent: UUID) -> None:
@@ -62,8 +65,13 @@ class Organisation(Root):
         self.trigger_event(Moved, act=act, parent=parent)
 
     def fill_post(self, act: Act, role: Role, member: UUID) -> None:
-        """Let ``member`` hold ``role`` from ``act.occurred_on`` on; a former secretary's tenure ends that day."""
+        """Let ``member`` hold ``role`` from ``act.occurred_on`` on; a former secretary's tenure ends that day.
+
+        Recorded late, the tenure lasts until the one that followed: the next secretary's, or the member's own next.
+        """
         self._require_existence(act.occurred_on)
+        if role not in POSTS:
+            raise InvalidInput("role", "is not a post", "不是职务")
         if member in self.holders_on(role, act.occurred_on):
             raise Refused(rules.POST_HELD)
         self.trigger_event(PostFilled, act=act, role=role, member=member)
@@ -77,7 +85,14 @@ class Organisation(Root):
     def dissolve(self, act: Act) -> None:
         """End the organisation; its past stays."""
         self._require_existence(act.occurred_on)
+        if self.dissolved_on is not None:
+            raise Refused(rules.DISSOLVED)
         self.trigger_event(Dissolved, act=act)
+
+    def require_standing(self, day: date) -> None:
+        """Raise if the organisation was dissolved by ``day``."""
+        if self.dissolved_on is not None and day >= self.dissolved_on:
+            raise Refused(rules.DISSOLVED)
 
     def parent_on(self, day: date) -> UUID | None:
         """Return the direct superior as of ``day`` (before the founding: the first one)."""
@@ -95,8 +110,7 @@ class Organisation(Root):
     def _require_existence(self, day: date) -> None:
         if day < self.founded_on:
             raise Refused(rules.BEFORE_FOUNDING)
-        if self.dissolved_on is not None:
-            raise Refused(rules.DISSOLVED)
+        self.require_standing(day)
 
 
 class Founded(Created):
@@ -146,7 +160,12 @@ class PostFilled(Event):
         since = self.act.occurred_on
         if self.role is Role.SECRETARY:
             aggregate.tenures = [_ended(t, since) if t.role is self.role else t for t in aggregate.tenures]
-        aggregate.tenures.append(Tenure(self.role, self.member, since))
+        later = [
+            t.since
+            for t in aggregate.tenures
+            if t.role is self.role and t.since > since and (self.role is Role.SECRETARY or t.member == self.member)
+        ]
+        aggregate.tenures.append(Tenure(self.role, self.member, since, min(later, default=None)))
 
 
 class PostVacated(Event):

@@ -58,7 +58,7 @@ class Drafting(Settings):
         campaign = self.look_up(Campaign, campaign_id)
         policy = campaign.policy
         day = call.day(policy.timezone)
-        campaign.require_session(day)
+        campaign.require_session(day, imported=imported)
         year = campaign.rounds[-1] if round is None else round
         if year not in campaign.rounds:
             raise Refused(rules.NOT_IN_SESSION)
@@ -116,12 +116,12 @@ class Drafting(Settings):
         if pledger.kind is PledgerKind.ORGANISATION:
             if asked not in (None, pledger.id):
                 raise Refused(rules.NOT_AFFILIATED)
-            return self.look_up(Organisation, pledger.id)
+            return self.place(pledger.id, day)
         member = self.look_up(Member, pledger.id)
         places = member.places_on(day, in_service_at_residence=policy.in_service_at_residence)
         if asked is not None and asked not in places:
             raise Refused(rules.NOT_AFFILIATED)
-        return self.look_up(Organisation, asked or places[0])
+        return self.place(asked or places[0], day)
 
     def _reviewer(self, pledger: Pledger, place: Organisation, day: date) -> Organisation:
         """Return who reviews: the superior of an organisation and of its secretary, the own branch of a member."""
@@ -157,11 +157,16 @@ class Drafting(Settings):
 
     def _promise(self, number: int, draft: Draft, campaign: Campaign, year: int, pledge: UUID) -> Promise:
         path = f"items.{number - 1}"
-        for opinion in draft.opinions:
-            try:
+        try:
+            for opinion in draft.opinions:
                 self.look_up(Opinion, opinion)
-            except NotFound as missing:
-                raise InvalidInput(f"{path}.opinions", str(missing), "没有这条群众意见") from missing
+        except NotFound as missing:
+            raise InvalidInput(f"{path}.opinions", str(missing), "没有这条群众意见") from missing
+        try:
+            if draft.person:
+                self.look_up(Member, draft.person)
+        except NotFound as missing:
+            raise InvalidInput(f"{path}.person", str(missing), "没有这名党员") from missing
         if draft.carried_from:
             self.find(Pledge, draft.carried_from.pledge).item(draft.carried_from.item)
         return Promise(

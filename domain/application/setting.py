@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from domain.application.base import Call
-from domain.application.registry import Registry
+from domain.application.petitions import Petitions
 from domain.authority import RIGHTS, Side, Standing, standing
 from domain.campaign import Campaign
 from domain.errors import NotAuthorised
@@ -24,7 +24,7 @@ class Setting:
     campaign: Campaign
 
 
-class Settings(Registry):
+class Settings(Petitions):
     """Opens pledges for change."""
 
     def open(self, right: str, call: Call, pledge_id: UUID) -> tuple[Pledge, Setting]:
@@ -47,7 +47,7 @@ class Settings(Registry):
             own=frozenset() if member else frozenset(own.holders_on(Role.SECRETARY, day)),
             secretary_vacant=not reviewer.holders_on(Role.SECRETARY, day)
             or (member is None and not own.holders_on(Role.SECRETARY, day)),
-            leading=member is not None and member.leading,
+            leading=member is not None and (member.leading or member.id in own.holders_on(Role.SECRETARY, day)),
         )
         written_for = member if member and RIGHTS[right].side is Side.PLEDGER and member.id != call.actor else None
         behalf = written_for.id if written_for else None
@@ -58,7 +58,7 @@ class Settings(Registry):
     ) -> Standing:
         if call.role is Role.SYSTEM:
             if not RIGHTS[right].system:
-                raise NotAuthorised(right)
+                raise NotAuthorised(right.partition(":")[0])
             return Standing(Role.SYSTEM, reviewer.id)
         superiors = [reviewer]
         above = reviewer.parent_on(day)
