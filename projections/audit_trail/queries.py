@@ -1,0 +1,94 @@
+"""Asking the audit trail: who did what, for whom, when, and how late it was recorded (N3, H7)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from psycopg import Connection
+
+from projections.paging import DEFAULT_LIMIT, UNDER, Page, Where, decode, fetch_page, number
+
+
+@dataclass(frozen=True)
+class AuditEvent:
+    """One event of the log.
+
+    ``late_days`` is from the day it happened to the day it was recorded, in the campaign's time zone. ``type`` is the
+    event's topic, ``aggregate`` and ``version`` its place in the history of one thing. The names are empty where the
+    register knows none: the system and callers without a membership.
+    """
+
+    position: int
+    recorded_at: datetime
+    occurred_on: date
+    late_days: int
+    type: str
+    aggregate_kind: str
+    aggregate: UUID
+    version: int
+    pledge: UUID | None
+    actor: UUID
+    actor_name: str
+    role: str
+    organisation: UUID | None
+    organisation_name: str
+    on_behalf_of: UUID | None
+    on_behalf_of_name: str
+    reason: str
+    evidence: str
+
+
+_SOURCE = (
+    "(SELECT e.*, coalesce(a.name, '') AS actor_name, coalesce(o.name, '') AS organisation_name,"
+    " coalesce(b.name, '') AS on_behalf_of_name"
+    " FROM audit_trail.event e"
+    " LEFT JOIN organisations.member a ON a.id = e.actor"
+    " LEFT JOIN organisations.organisation o ON o.id = e.organisation"
+    " LEFT JOIN organisations.member b ON b.id = e.on_behalf_of) AS event"
+)
+
+
+def events(
+    conn: Connection[Any],
+    *,
+    actor: UUID | None = None,
+    role: str | None = None,
+    organisation: UUID | None = None,
+    under: UUID | None = None,
+    on_behalf_of: UUID | None = None,
+    pledge: UUID | None = None,
+    aggregate: UUID | None = None,
+    type: str | None = None,
+    recorded_from: datetime | None = None,
+    recorded_to: datetime | None = None,
+    occurred_from: date | None = None,
+    occurred_to: date | None = None,
+    late_only: bool = False,
+    cursor: str | None = None,
+    limit: int = DEFAULT_LIMIT,
+) -> Page[AuditEvent]:
+    """Return events, the newest first.
+
+    ``organisation`` and ``under`` (with all below it) are the one for which somebody acted. The recorded period takes
+    aware moments and ends before ``recorded_to``; the occurred period takes days and includes ``occurred_to``.
+    """
+    where = Where()
+    where.given("actor = %(actor)s", actor=actor)
+    where.given("role = %(role)s", role=role)
+    where.given("organisation = %(organisation)s", organisation=organisation)
+    where.given(UNDER, under=under)
+    where.given("on_behalf_of = %(on_behalf_of)s", on_behalf_of=on_behalf_of)
+    where.given("pledge = %(pledge)s", pledge=pledge)
+    where.given("aggregate = %(aggregate)s", aggregate=aggregate)
+    where.given("type = %(type)s", type=type)
+    where.given("recorded_at >= %(recorded_from)s", recorded_from=recorded_from)
+    where.given("recorded_at < %(recorded_to)s", recorded_to=recorded_to)
+    where.given("occurred_on >= %(occurred_from)s", occurred_from=occurred_from)
+    where.given("occurred_on <= %(occurred_to)s", occurred_to=occurred_to)
+    if late_only:
+        where.always("late_days > 0")
+    where.after("position < %(after_0)s", decode(cursor, number))
+    return fetch_page(
+        conn, AuditEvent, _SOURCE, where, order="position DESC", key=lambda row: (row.position,), limit=limit
+    )

@@ -1,0 +1,60 @@
+"""The event classes of the log in groups, named one by one: a new class belongs nowhere until somebody decides."""
+
+from domain import campaign, exemption, member, opinion, organisation
+from domain.aggregate import Event
+from domain.pledge import changing, evaluating, fulfilling, proposing, reviewing, signing, supervising
+
+CAMPAIGN: frozenset[type[Event]] = frozenset(
+    {campaign.Opened, campaign.PolicyChanged, campaign.RoundOpened, campaign.Closed}
+)
+REGISTER: frozenset[type[Event]] = frozenset(
+    {
+        organisation.Founded,
+        organisation.Renamed,
+        organisation.Moved,
+        organisation.PostFilled,
+        organisation.PostVacated,
+        organisation.Dissolved,
+        member.Admitted,
+        member.Transferred,
+        member.DutyAssigned,
+        opinion.Collected,
+        opinion.Replied,
+        exemption.Requested,
+        exemption.Studied,
+        exemption.Decided,
+    }
+)
+REMINDERS: frozenset[type[Event]] = frozenset({supervising.Reminded, supervising.Escalated})
+PLEDGE: frozenset[type[Event]] = REMINDERS | frozenset(
+    {
+        proposing.Proposed,
+        proposing.Revised,
+        proposing.Submitted,
+        reviewing.Reviewed,
+        reviewing.Returned,
+        reviewing.Approved,
+        signing.Signed,
+        signing.CopyFiled,
+        signing.Published,
+        signing.Publicised,
+        fulfilling.Planned,
+        fulfilling.ProgressReported,
+        fulfilling.ItemCompleted,
+        fulfilling.StruckOff,
+        fulfilling.ItemCorrected,
+        fulfilling.HelpAsked,
+        fulfilling.HelpGiven,
+        fulfilling.SelfChecked,
+        changing.AmendmentRequested,
+        changing.AmendmentDecided,
+        changing.WithdrawalRequested,
+        changing.WithdrawalDecided,
+        evaluating.EvaluationOpened,
+        evaluating.Assessed,
+        evaluating.RectificationOrdered,
+        evaluating.RectificationReported,
+        evaluating.RectificationConcluded,
+        evaluating.Closed,
+    }
+)

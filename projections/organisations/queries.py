@@ -1,0 +1,206 @@
+"""Reading the register: organisations and their posts, members, campaigns, opinions, exemptions."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, LiteralString, TypeVar
+from uuid import UUID
+
+from psycopg import Connection
+
+from projections.paging import DEFAULT_LIMIT, UNDER, Page, Where, decode, fetch, fetch_page, text, uuid
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """An organisation with its present superior; ``pinyin`` is the sort key of its name."""
+
+    id: UUID
+    name: str
+    pinyin: str
+    level: str
+    type: str
+    parent: UUID | None
+    founded_on: date
+    dissolved_on: date | None
+    version: int
+
+
+@dataclass(frozen=True)
+class Tenure:
+    """A post held; ``until`` is the first day on which it no longer is."""
+
+    organisation: UUID
+    role: str
+    member: UUID
+    member_name: str
+    since: date
+    until: date | None
+
+
+@dataclass(frozen=True)
+class Member:
+    """A member in their present organisation."""
+
+    id: UUID
+    name: str
+    pinyin: str
+    kinds: list[str]
+    organisation: UUID
+    residence: UUID | None
+    duty: str
+    version: int
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """A campaign with its present policy as plain data."""
+
+    id: UUID
+    name: str
+    pinyin: str
+    theme: str
+    organisation: UUID
+    opens_on: date
+    closes_on: date
+    closed_on: date | None
+    rounds: list[int]
+    policy: Mapping[str, Any]
+    policy_version: int
+    version: int
+
+
+def organisation(conn: Connection[Any], id: UUID) -> Organisation | None:
+    """Return an organisation, None if there is none."""
+    return _one(conn, Organisation, "organisations.organisation", id)
+
+
+def organisations(
+    conn: Connection[Any],
+    *,
+    under: UUID | None = None,
+    parent: UUID | None = None,
+    type: str | None = None,
+    level: str | None = None,
+    cursor: str | None = None,
+    limit: int = DEFAULT_LIMIT,
+) -> Page[Organisation]:
+    """Return organisations by the pinyin of their names; ``under`` takes an organisation with all below it."""
+    where = Where()
+    where.given("id IN (SELECT descendant FROM organisations.closure WHERE ancestor = %(under)s)", under=under)
+    where.given("parent = %(parent)s", parent=parent)
+    where.given("type = %(type)s", type=type)
+    where.given("level = %(level)s", level=level)
+    where.after("(pinyin, id) > (%(after_0)s, %(after_1)s)", decode(cursor, text, uuid))
+    return fetch_page(
+        conn,
+        Organisation,
+        "organisations.organisation",
+        where,
+        order="pinyin, id",
+        key=lambda row: (row.pinyin, row.id),
+        limit=limit,
+    )
+
+
+def subtree(conn: Connection[Any], id: UUID) -> list[UUID]:
+    """Return the ids of an organisation and all below it, nearest first."""
+    rows = conn.execute(
+        "SELECT descendant FROM organisations.closure WHERE ancestor = %s ORDER BY depth, descendant", (id,)
+    )
+    return [row[0] for row in rows]
+
+
+def posts(conn: Connection[Any], organisation: UUID, *, on: date | None = None) -> list[Tenure]:
+    """Return who holds which post of an organisation, or held it on a day."""
+    where = Where()
+    where.always("organisation = %(organisation)s", organisation=organisation)
+    if on is None:
+        where.always("until IS NULL")
+    else:
+        where.always("since <= %(on)s AND (until IS NULL OR until > %(on)s)", on=on)
+    source = (
+        "(SELECT t.organisation, t.role, t.member, coalesce(m.name, '') AS member_name, t.since, t.until"
+        " FROM organisations.tenure t LEFT JOIN organisations.member m ON m.id = t.member) AS tenure"
+    )
+    return fetch(conn, Tenure, source, where, "ORDER BY role, since, member")
+
+
+def member(conn: Connection[Any], id: UUID) -> Member | None:
+    """Return a member, None if there is none."""
+    return _one(conn, Member, "organisations.member", id)
+
+
+def members(
+    conn: Connection[Any],
+    *,
+    under: UUID | None = None,
+    organisation: UUID | None = None,
+    residence: UUID | None = None,
+    kind: str | None = None,
+    cursor: str | None = None,
+    limit: int = DEFAULT_LIMIT,
+) -> Page[Member]:
+    """Return members by the pinyin of their names."""
+    where = Where()
+    where.given(UNDER, under=under)
+    where.given("organisation = %(organisation)s", organisation=organisation)
+    where.given("residence = %(residence)s", residence=residence)
+    where.given("%(kind)s = ANY(kinds)", kind=kind)
+    where.after("(pinyin, id) > (%(after_0)s, %(after_1)s)", decode(cursor, text, uuid))
+    return fetch_page(
+        conn,
+        Member,
+        "organisations.member",
+        where,
+        order="pinyin, id",
+        key=lambda row: (row.pinyin, row.id),
+        limit=limit,
+    )
+
+
+def campaign(conn: Connection[Any], id: UUID) -> Campaign | None:
+    """Return a campaign, None if there is none."""
+    return _one(conn, Campaign, "organisations.campaign", id)
+
+
+def campaigns(
+    conn: Connection[Any],
+    *,
+    open_on: date | None = None,
+    cursor: str | None = None,
+    limit: int = DEFAULT_LIMIT,
+) -> Page[Campaign]:
+    """Return campaigns by the pinyin of their names; ``open_on`` leaves those that were in session on that day."""
+    where = Where()
+    where.given("opens_on <= %(on)s AND closes_on >= %(on)s AND (closed_on IS NULL OR closed_on > %(on)s)", on=open_on)
+    where.after("(pinyin, id) > (%(after_0)s, %(after_1)s)", decode(cursor, text, uuid))
+    return fetch_page(
+        conn,
+        Campaign,
+        "organisations.campaign",
+        where,
+        order="pinyin, id",
+        key=lambda row: (row.pinyin, row.id),
+        limit=limit,
+    )
+
+
+def names(conn: Connection[Any], ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return the names of those of ``ids`` that are organisations, members or campaigns."""
+    rows = conn.execute(
+        "SELECT id, name FROM organisations.organisation WHERE id = ANY(%(ids)s)"
+        " UNION ALL SELECT id, name FROM organisations.member WHERE id = ANY(%(ids)s)"
+        " UNION ALL SELECT id, name FROM organisations.campaign WHERE id = ANY(%(ids)s)",
+        {"ids": list(set(ids))},
+    )
+    return dict(rows.fetchall())
+
+
+def _one(conn: Connection[Any], kind: type[T], source: LiteralString, id: UUID) -> T | None:
+    where = Where()
+    where.always("id = %(id)s", id=id)
+    found = fetch(conn, kind, source, where)
+    return found[0] if found else None

@@ -1,0 +1,148 @@
+"""Pages of query results: opaque keyset cursors, and conditions built from the filters that were given."""
+
+import base64
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any, Generic, LiteralString, TypeVar
+from uuid import UUID
+
+from psycopg import Connection, sql
+from psycopg.rows import class_row
+
+from domain.errors import InvalidInput
+
+T = TypeVar("T")
+
+MAX_LIMIT = 200
+DEFAULT_LIMIT = 50
+UNDER: LiteralString = "organisation IN (SELECT descendant FROM organisations.closure WHERE ancestor = %(under)s)"
+"""The condition that a row belongs to an organisation or to one below it, as the tree stands."""
+
+_BIGINT = 2**63
+
+
+@dataclass(frozen=True)
+class Page(Generic[T]):
+    """Some of the results; ``next_cursor`` asks for those after them and is None at the end."""
+
+    items: list[T]
+    next_cursor: str | None
+
+
+def check_limit(limit: int) -> int:
+    """Return ``limit``; raises `InvalidInput` unless it is 1 to 200."""
+    if not 1 <= limit <= MAX_LIMIT:
+        raise InvalidInput("limit", f"must be between 1 and {MAX_LIMIT}", f"须在1至{MAX_LIMIT}之间")
+    return limit
+
+
+def page(rows: Sequence[T], limit: int, key: Callable[[T], Sequence[object]]) -> Page[T]:
+    """Make a page of ``rows``, asked for with one more than ``limit``; ``key`` is what they are sorted by."""
+    shown = list(rows[:limit])
+    return Page(shown, encode(key(shown[-1])) if len(rows) > limit else None)
+
+
+def encode(key: Sequence[object]) -> str:
+    """Return the cursor of a row with this sort key (text, numbers, dates, ids)."""
+    plain = [value if isinstance(value, int | str) else str(value) for value in key]
+    return base64.urlsafe_b64encode(json.dumps(plain, ensure_ascii=False).encode()).decode().rstrip("=")
+
+
+def decode(cursor: str | None, *kinds: Callable[[Any], object]) -> list[Any] | None:
+    """Return the sort key in ``cursor``, None without one; raises `InvalidInput` if it is not one of ours.
+
+    ``kinds`` are `text`, `number`, `day` and `uuid`.
+    """
+    if cursor is None:
+        return None
+    try:
+        values = json.loads(base64.urlsafe_b64decode(cursor.encode() + b"=" * (-len(cursor) % 4)))
+        return [kind(value) for kind, value in zip(kinds, values, strict=True)]
+    except (ValueError, TypeError, RecursionError) as error:
+        raise InvalidInput("cursor", "is not a cursor of this list", "分页标记无效") from error
+
+
+def text(value: object) -> str:
+    """Return a text of a cursor."""
+    if not isinstance(value, str) or "\0" in value:
+        raise TypeError
+    value.encode()  # half a surrogate pair cannot be sent to the database
+    return value
+
+
+def number(value: object) -> int:
+    """Return a whole number of a cursor that fits the database's."""
+    if not isinstance(value, int) or not -_BIGINT <= value < _BIGINT:
+        raise TypeError
+    return value
+
+
+def day(value: object) -> date:
+    """Return a date of a cursor."""
+    return date.fromisoformat(text(value))
+
+
+def uuid(value: object) -> UUID:
+    """Return an id of a cursor."""
+    return UUID(text(value))
+
+
+class Where:
+    """Collects the conditions of the filters that were given, and their named parameters."""
+
+    def __init__(self) -> None:
+        self._conditions: list[sql.SQL] = [sql.SQL("true")]
+        self.parameters: dict[str, Any] = {}
+
+    def always(self, condition: LiteralString, **parameters: object) -> None:
+        """Add a condition with its parameters."""
+        self._conditions.append(sql.SQL(condition))
+        self.parameters.update(parameters)
+
+    def given(self, condition: LiteralString, **parameters: object) -> None:
+        """Add a condition unless all its parameters are None."""
+        if any(value is not None for value in parameters.values()):
+            self.always(condition, **parameters)
+
+    def after(self, condition: LiteralString, key: Sequence[Any] | None) -> None:
+        """Add the condition of a cursor; its parameters are ``after_0``, ``after_1`` ..."""
+        if key is not None:
+            self.always(condition, **{f"after_{index}": value for index, value in enumerate(key)})
+
+    @property
+    def sql(self) -> sql.Composed:
+        """The conditions, joined by AND."""
+        return sql.SQL(" AND ").join(self._conditions)
+
+
+def fetch(
+    conn: Connection[Any], kind: type[T], source: LiteralString, where: Where, ending: LiteralString = ""
+) -> list[T]:
+    """Return the rows of ``source`` that meet ``where`` as ``kind``, whose fields name the columns read."""
+    columns: list[sql.Composable] = [sql.Identifier(field.name) for field in fields(kind)]  # type: ignore[arg-type]
+    statement = sql.SQL("SELECT {} FROM {} WHERE {} {}").format(
+        sql.SQL(", ").join(columns),
+        sql.SQL(source),
+        where.sql,
+        sql.SQL(ending),
+    )
+    with conn.cursor(row_factory=class_row(kind)) as cursor:
+        return cursor.execute(statement, where.parameters).fetchall()
+
+
+def fetch_page(
+    conn: Connection[Any],
+    kind: type[T],
+    source: LiteralString,
+    where: Where,
+    *,
+    order: LiteralString,
+    key: Callable[[T], Sequence[object]],
+    limit: int,
+) -> Page[T]:
+    """Return a page of such rows in ``order``, which sorts by ``key``."""
+    where.parameters["limit"] = check_limit(limit) + 1
+    ending: LiteralString = f"ORDER BY {order} LIMIT %(limit)s"
+    return page(fetch(conn, kind, source, where, ending), limit, key)

@@ -1,0 +1,9 @@
+"""All projections of the service, in the order in which rebuilds and status name them."""
+
+from projections.audit_trail.view import AUDIT_TRAIL
+from projections.ledger.view import LEDGER
+from projections.organisations.view import ORGANISATIONS
+from projections.pledges.view import PLEDGES
+from projections.projection import Projection
+
+PROJECTIONS: tuple[Projection, ...] = (ORGANISATIONS, PLEDGES, LEDGER, AUDIT_TRAIL)
