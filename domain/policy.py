@@ -9,6 +9,7 @@ from enum import Enum
 from functools import cache
 from importlib import resources
 from typing import Any, get_args, get_origin, get_type_hints
+from zoneinfo import ZoneInfo
 
 from domain import errors
 from domain.values import PledgerKind, Stage
@@ -30,7 +31,10 @@ class Approver(Enum):
     LEADER_IN_CHARGE = "LEADER_IN_CHARGE"
 
 
-_DURATION = re.compile(r"P[1-9][0-9]*[DWMY]")
+LONGEST_WAIT = 3660
+"""Days; ten years."""
+
+_DURATION = re.compile(r"P[1-9][0-9]{0,2}[DWMY]")
 
 
 @dataclass(frozen=True)
@@ -147,6 +151,10 @@ class Policy:
         data: dict[str, Any] = json.loads(json.dumps(asdict(self), default=_plain))
         return data
 
+    def changed(self, changes: Mapping[str, Any]) -> "Policy":
+        """Return this policy with ``changes`` laid over it as a preset's file is; raises `errors.InvalidInput`."""
+        return Policy.from_data(_overlay(self.to_data(), changes))
+
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> "Policy":
         """Build a policy from plain data; raises `errors.InvalidInput` naming the unknown key or bad value."""
@@ -155,6 +163,8 @@ class Policy:
             raise errors.InvalidInput("policy", "needs criteria and approvers", "政策必须有审核标准和审核人")
         if not 0 <= policy.evaluation_threshold_percent <= 100:  # noqa: PLR2004 - a percentage
             raise errors.InvalidInput("policy.evaluation_threshold_percent", "is no percentage", "须在0至100之间")
+        _check_days(policy.days)
+        _check_zone(policy.timezone)
         for key, every in policy.cadences.items():
             if not _DURATION.fullmatch(every):
                 path = f"policy.cadences.{key}"
@@ -191,8 +201,24 @@ def _overlay(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]
     """Return ``base`` with the keys of ``over``; ``mechanisms`` and ``days`` are merged key by key."""
     merged = {**base, **over}
     for group in ("mechanisms", "days"):
-        merged[group] = {**base.get(group, {}), **over.get(group, {})}
+        if isinstance(merged[group], Mapping):
+            merged[group] = {**base.get(group, {}), **merged[group]}
     return merged
+
+
+def _check_days(days: Days) -> None:
+    """Refuse waits that would lead beyond the calendar."""
+    for name, value in vars(days).items():
+        if not all(0 <= each <= LONGEST_WAIT for each in (value if isinstance(value, tuple) else (value,))):
+            limits = f"0 and {LONGEST_WAIT}"
+            raise errors.InvalidInput(f"policy.days.{name}", f"must lie between {limits}", f"须在0至{LONGEST_WAIT}之间")
+
+
+def _check_zone(name: str) -> None:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as error:
+        raise errors.InvalidInput("policy.timezone", "is not a time zone", "不是有效的时区") from error
 
 
 def _plain(value: object) -> object:
