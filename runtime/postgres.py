@@ -3,9 +3,9 @@
 TCP on the loopback interface only, scram passwords, C.UTF-8, UTC, durable. Everything lives in
 `<data_dir>/postgres`: `password` (0600), `cluster/`, `server.log` and the locks. PostgreSQL refuses to run as
 root: then it runs as an ordinary account of the system. Where that account cannot enter the data directory (a
-0700 home), the cluster goes to a directory below /var/lib/pledgebook, which the file `location` names; where
-it cannot read the wheel, the binaries are copied to /var/cache/pledgebook. No directory that exists is ever
-opened to others.
+0700 home), the cluster goes to a directory below /var/lib/pledgebook, which the file `location` names (whoever
+deletes the data directory deletes that one too); where it cannot read the wheel, the binaries are copied to
+/var/cache/pledgebook. No directory that exists is ever opened to others.
 """
 
 import os

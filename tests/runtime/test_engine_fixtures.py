@@ -7,10 +7,9 @@ import sys
 import uuid
 from pathlib import Path
 
-import psutil
 import pytest
 
-from tests.runtime.waiting import until
+from tests.runtime.watching import processes, until
 
 PROJECT = Path(__file__).parents[2]
 
@@ -23,17 +22,6 @@ async def test_it(number, fresh_database, temporal_server, temporal_env, request
     pathlib.Path(__file__).with_name(f"running-{number}").touch()
     time.sleep(SECONDS)
 """
-
-
-def started(mark: str) -> list[psutil.Process]:
-    found = []
-    for process in psutil.process_iter():
-        try:
-            if process.environ().get("MARK") == mark:
-                found.append(process)
-        except psutil.Error:
-            continue
-    return found
 
 
 @pytest.mark.parametrize(("seconds", "code"), [(0, 0), (600, 2)], ids=["to the end", "Ctrl-C"])
@@ -59,5 +47,5 @@ def test_a_test_run_leaves_no_process_and_no_file(data_dir: Path, seconds: int, 
         os.killpg(run.pid, signal.SIGINT)
     output, _ = run.communicate(timeout=60)
     assert run.returncode == code, output
-    assert not started(mark)
+    assert not processes(lambda process: process.environ().get("MARK") == mark)
     assert not list(temporary.glob("pledgebook-tests-*"))

@@ -4,13 +4,13 @@ import stat
 import subprocess
 from pathlib import Path
 
-import psutil
 import psycopg
 import pytest
 
 from runtime.engine import EngineError
 from runtime.postgres import EmbeddedPostgres, installation
 from tests.runtime.conftest import StartPython
+from tests.runtime.watching import processes
 
 USE_UNTIL_TOLD = """
 import pathlib, sys
@@ -89,7 +89,7 @@ def test_nothing_runs_after_the_only_user_left(data_dir: Path) -> None:
     with EmbeddedPostgres(data_dir, fast=True) as server:
         cluster = str(server.home / "cluster")
     assert not server.is_running
-    assert not [p for p in psutil.process_iter() if p.name() == "postgres" and p.cwd() == cluster]
+    assert not processes(lambda process: process.name() == "postgres" and process.cwd() == cluster)
     with pytest.raises(EngineError, match="not started"):
         _ = server.url
 

@@ -16,7 +16,7 @@ from runtime.engine import EngineError
 from runtime.postgres import EmbeddedPostgres
 from tests.runtime.conftest import StartPython
 from tests.runtime.test_postgres import USE_UNTIL_TOLD, told
-from tests.runtime.waiting import until
+from tests.runtime.watching import has_ended, until
 
 
 def postmaster(server: EmbeddedPostgres) -> psutil.Process:
@@ -44,7 +44,7 @@ def test_a_killed_postmaster_comes_back_with_what_was_committed(data_dir: Path) 
             connection.execute("CREATE TABLE kept AS SELECT 15 AS struck_off")
         killed = postmaster(server)
         killed.kill()
-        until(lambda: not killed.is_running() or killed.status() == psutil.STATUS_ZOMBIE)
+        until(lambda: has_ended(killed))
         until(lambda: answers(server.url))
         with psycopg.connect(server.url) as connection:
             assert connection.execute("SELECT struck_off FROM kept").fetchone() == (15,)
@@ -59,7 +59,7 @@ def test_a_busy_backend_of_a_killed_postmaster_does_not_block_the_next(data_dir:
         until(lambda: busy.cpu_times().user > 0)
         postmaster(server).kill()
         until(lambda: answers(server.url))
-        assert not busy.is_running()
+        assert has_ended(busy)
         connection.close()
 
 
@@ -67,7 +67,7 @@ def test_a_killed_guard_takes_the_server_along_and_the_next_start_works(data_dir
     server = EmbeddedPostgres(data_dir).start()
     running, guard = postmaster(server), guard_of(server)
     guard.kill()
-    until(lambda: not running.is_running())
+    until(lambda: has_ended(running))
     server.stop()
     with server:
         assert answers(server.url)

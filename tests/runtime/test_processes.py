@@ -14,7 +14,7 @@ import pytest
 from runtime.processes import Service, ServiceError, Supervisor
 from tests.runtime.conftest import StartPython
 from tests.runtime.test_postgres import told
-from tests.runtime.waiting import until
+from tests.runtime.watching import processes, until
 
 # A service that writes when it begins and when it is asked to end; the last argument marks it for `alive`.
 POLITE = """
@@ -52,14 +52,7 @@ def mark() -> str:
 
 
 def alive(mark: str, *but: int) -> list[psutil.Process]:
-    found = []
-    for process in psutil.process_iter():
-        try:
-            if mark in process.cmdline() and process.pid not in but:
-                found.append(process)
-        except psutil.Error:
-            continue
-    return found
+    return processes(lambda process: mark in process.cmdline() and process.pid not in but)
 
 
 def service(name: str, code: str, mark: str) -> Service:

@@ -16,7 +16,7 @@ from runtime.engine import EngineError
 from runtime.temporal import NAMESPACE, ORGANISATION_ATTRIBUTE, STAGE_ATTRIBUTE, EmbeddedTemporal
 from tests.runtime.conftest import StartPython
 from tests.runtime.test_postgres import told
-from tests.runtime.waiting import until
+from tests.runtime.watching import has_ended, processes, until
 
 USE_UNTIL_TOLD = """
 import pathlib, sys
@@ -35,11 +35,8 @@ def own_server(data_dir: Path) -> Iterator[EmbeddedTemporal]:
 
 
 def process_of(server: EmbeddedTemporal) -> psutil.Process:
-    return next(
-        process
-        for process in psutil.process_iter()
-        if process.name() == "temporal" and str(server.db_path) in process.cmdline()
-    )
+    (found,) = processes(lambda process: process.name() == "temporal" and str(server.db_path) in process.cmdline())
+    return found
 
 
 def answers(address: str) -> bool:
@@ -78,7 +75,7 @@ async def test_a_killed_server_comes_back_with_its_workflows(own_server: Embedde
     handle = await begin_workflow(own_server)
     killed = process_of(own_server)
     killed.kill()
-    until(lambda: not killed.is_running() or killed.status() == psutil.STATUS_ZOMBIE)
+    until(lambda: has_ended(killed))
     for _ in range(300):
         try:
             description = await handle.describe()
@@ -107,7 +104,7 @@ def test_a_killed_guard_takes_the_server_along(own_server: EmbeddedTemporal) -> 
     guard = running.parent()
     assert guard is not None
     guard.kill()
-    until(lambda: not running.is_running())
+    until(lambda: has_ended(running))
 
 
 def test_a_killed_user_leaves_nothing_running(data_dir: Path, start_python: StartPython) -> None:
