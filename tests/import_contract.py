@@ -26,6 +26,7 @@ class OnlyContract(Contract):
     def render_broken_contract(self, check: ContractCheck) -> None:
         for importer, imported in check.metadata["strays"]:
             output.print_error(f"{importer} imports {imported}", bold=False)
+        output.new_line()
 
 
 def _is_allowed(module: str, allowed: set[str]) -> bool:
