@@ -1,0 +1,136 @@
+"""Fixtures of the workflow tests: a migrated house, and a village whose pledge lives in skipped time."""
+
+import json
+import os
+from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from temporalio.client import WorkflowHandle
+from temporalio.testing import WorkflowEnvironment
+from temporalio.worker import Replayer
+
+from domain.policy import Policy
+from runtime.composition import House, open_house
+from runtime.store import migrate
+from tests.workflows.town import POLICY, ZONE, Life, Town
+from tests.workflows.waiting import until
+from workflows.activities import PlainPress, PledgeActivities
+from workflows.connection import Temporal
+from workflows.contracts import PROGRESS, Progress, workflow_id
+from workflows.pledge_lifecycle import PledgeLifecycle
+from workflows.relay import Relay
+from workflows.worker import build_worker
+
+HISTORIES = Path(__file__).parent / "histories"
+THREADS = 4
+NOON = time(12)
+
+
+@pytest.fixture
+def house(fresh_database: str) -> Iterator[House]:
+    """The application on a database of its own."""
+    migrate(fresh_database)
+    with open_house(fresh_database, bytes(32), pool_size=THREADS) as opened:
+        yield opened
+
+
+@dataclass
+class Skipped:
+    """A world whose time is skipped, with the worker and the relay of one house."""
+
+    environment: WorkflowEnvironment
+    house: House
+    relay: Relay
+    life: Life
+
+    async def skip(self, days: float) -> None:
+        """Let so many days pass and everything happen that falls due in them."""
+        await self.environment.sleep(timedelta(days=days))
+        await self.settle(self.life.pledge)
+
+    async def skip_to(self, day: int) -> None:
+        """Let time pass until noon of so many days after the founding."""
+        noon = datetime.combine(self.life.town.day + timedelta(days=day), NOON, ZONE)
+        await self.environment.sleep(noon - await self.environment.get_current_time())
+        await self.settle(self.life.pledge)
+
+    async def settle(self, pledge: UUID) -> None:
+        """Relay what is in the log and wait until the workflow has nothing left to do now."""
+        await until(lambda: self._is_settled(pledge))
+
+    async def progress(self) -> Progress:
+        """Ask the workflow."""
+        answer: Progress = await self.handle.query(PROGRESS, result_type=Progress)
+        return answer
+
+    @property
+    def handle(self) -> "WorkflowHandle[Any, Any]":
+        return self.environment.client.get_workflow_handle(workflow_id(self.life.pledge))
+
+    async def _is_settled(self, pledge: UUID) -> bool:
+        while await self.relay.step():
+            pass
+        self.life.pledge = pledge
+        progress = await self.progress()
+        if progress.status.version != self.life.now().version:
+            return False
+        if progress.status.ended:
+            return True
+        now = await self.environment.get_current_time()
+        return not progress.busy and (progress.wake_at is None or datetime.fromisoformat(progress.wake_at) > now)
+
+    async def keep(self, name: str) -> None:
+        """Replay the workflow's history with the present code; kept as a file where RECORD_HISTORIES is set."""
+        history = await self.handle.fetch_history()
+        await Replayer(workflows=[PledgeLifecycle]).replay_workflow(history)
+        if os.environ.get("RECORD_HISTORIES"):
+            events = _anonymous(json.loads(history.to_json()))
+            (HISTORIES / f"{name}.json").write_text(json.dumps(events, indent=1, ensure_ascii=False) + "\n")
+
+
+Skip = Callable[..., AbstractAsyncContextManager[Skipped]]
+
+
+@pytest.fixture
+def skipping(temporal_env: WorkflowEnvironment, house: House) -> Skip:
+    """Opens a `Skipped` world at noon, under a policy."""
+
+    @asynccontextmanager
+    async def open_world(policy: Policy = POLICY, longest_history: int = 2000) -> AsyncIterator[Skipped]:
+        today = (await temporal_env.get_current_time()).astimezone(ZONE)
+        noon = datetime.combine(today.date() + timedelta(days=1), NOON, ZONE)
+        await temporal_env.sleep(noon - today)
+        client = temporal_env.client
+        temporal = Temporal(client.service_client.config.target_host, client.namespace, longest_history=longest_history)
+        relay = Relay(temporal, house.pledgebook, house.pool, _no_leadership)
+        town = Town.found(house.pledgebook, await temporal_env.get_current_time(), policy)
+        with ThreadPoolExecutor(THREADS) as executor:
+            activities = PledgeActivities(house.pledgebook, PlainPress(house.pledgebook))
+            async with build_worker(client, temporal.task_queue, activities, executor, THREADS):
+                world = Skipped(temporal_env, house, relay, Life(town, temporal_env.get_current_time, _later))
+                world.life.settle = world.settle
+                yield world
+
+    return open_world
+
+
+async def _later(_: UUID) -> None:
+    raise NotImplementedError
+
+
+def _no_leadership(_: object) -> Any:
+    raise NotImplementedError("these tests take the relay's steps themselves")
+
+
+def _anonymous(node: Any) -> Any:
+    """Leave out who and where the worker was."""
+    if isinstance(node, dict):
+        return {key: "worker" if key == "identity" else _anonymous(value) for key, value in node.items()}
+    return [_anonymous(value) for value in node] if isinstance(node, list) else node
