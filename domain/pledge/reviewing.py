@@ -11,6 +11,9 @@ from domain.pledge.state import Case, PledgeState, after
 from domain.policy import Approver, Policy, Signing
 from domain.values import Act, Fault, Form, Stage, Verdict, cleaned
 
+LETTER_PREFIX = "pledgebook-letter/v1\n"
+"""What stands before the canonical text when it is hashed: no other document has the same digest."""
+
 
 class Reviewing(PledgeState):
     """The superior checks the letter; there is no final rejection (E3)."""
@@ -46,7 +49,7 @@ class Reviewing(PledgeState):
 
     def digest(self) -> str:
         """Return the SHA-256 (hex) of the letter's canonical text, the same for all copies (F2)."""
-        return hashlib.sha256(b"pledgebook-letter/v1\n" + self.canonical().encode()).hexdigest()
+        return hashlib.sha256((LETTER_PREFIX + self.canonical()).encode()).hexdigest()
 
     def canonical(self) -> str:
         """Return the letter as canonical JSON: who promises what to whom by when; sorted keys, no blanks."""

@@ -1,0 +1,1 @@
+"""The HTTP interface of Pledgebook: commands, queries and problem answers."""

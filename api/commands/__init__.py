@@ -1,0 +1,25 @@
+"""One module per kind of thing that commands change; every route parses, calls one method, and answers."""
+
+from api.commands import (
+    campaigns,
+    evaluation,
+    exemptions,
+    fulfilment,
+    items,
+    letters,
+    members,
+    opinions,
+    organisations,
+)
+
+ROUTERS = (
+    campaigns.router,
+    organisations.router,
+    members.router,
+    opinions.router,
+    exemptions.router,
+    letters.router,
+    fulfilment.router,
+    items.router,
+    evaluation.router,
+)

@@ -1,0 +1,59 @@
+"""The description of the interface at /openapi.json."""
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from api.schemas.answers import Problem
+
+DESCRIPTION = """
+Pledgebook 诺册 carries every public pledge from proposal to verdict.
+
+* **Who**: every request but those of the public board and of health needs a bearer token; its holder is the actor.
+* **Once**: a command with an `Idempotency-Key` is carried out once; repeated, it gets the first answer.
+* **On what**: a change of an existing pledge needs `If-Match` with the version it is based on.
+* **Read your writes**: pass a command's `position` as `after` to a query; it waits until the list shows it.
+* **Refusals** are `application/problem+json` with a stable `code`, in Chinese or English by `Accept-Language`.
+"""
+
+TAGS = [
+    {"name": "campaigns", "description": "活动: the drives, their rounds and policies."},
+    {"name": "organisations", "description": "党组织: the tree and its posts."},
+    {"name": "members", "description": "党员: who pledges."},
+    {"name": "opinions", "description": "意见: what the public asked for."},
+    {"name": "exemptions", "description": "免诺: requested, studied, decided."},
+    {"name": "pledges", "description": "承诺书: from proposal to publication, changes of it, and what happened to it."},
+    {"name": "items", "description": "承诺事项: progress, completion, striking off, help."},
+    {"name": "evaluation", "description": "考核与整改: assessment, rectification, closing."},
+    {"name": "lists", "description": "台账与逾期: the ledger and what is overdue."},
+    {"name": "board", "description": "公示栏: what everybody may read."},
+    {"name": "audit", "description": "审计: who did what, when, for whom."},
+    {"name": "service", "description": "Health and metrics."},
+]
+
+
+def install(app: FastAPI) -> None:
+    """Let ``app`` describe problems as they are, not as the framework would answer them."""
+
+    def describe() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = _described(app)
+        return app.openapi_schema
+
+    app.openapi = describe  # type: ignore[method-assign]
+
+
+def _described(app: FastAPI) -> dict[str, Any]:
+    document = get_openapi(
+        title=app.title,
+        version=app.version,
+        description=app.description,
+        tags=app.openapi_tags,
+        routes=app.routes,
+    )
+    schemas = document["components"]["schemas"]
+    for framework in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(framework, None)
+    schemas["Problem"] = Problem.model_json_schema()
+    return document

@@ -1,0 +1,40 @@
+"""What the API is made of: the collaborators that the composition root hands in."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from psycopg import Connection
+from psycopg_pool import ConnectionPool
+
+from api.identity import Identity
+from domain.application import Pledgebook
+from workflows.contracts import WorkflowDesk
+
+Check = Callable[[], None]
+"""A health check: returns if all is well, raises otherwise. It runs in a thread and should give up in two seconds."""
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The collaborators of one API process; they are opened and closed by whoever made them.
+
+    ``pool`` serves the read models, in autocommit mode. ``desk`` is None where no workflow server is configured.
+    ``checks`` are further services by name, such as ``temporal``: without one of them the API is degraded, not down.
+    ``threads`` is how many requests are worked on at once; more than ``pool`` has connections would only wait.
+    ``patience`` is how many seconds a query waits for the position it was asked for.
+    """
+
+    pledgebook: Pledgebook
+    pool: ConnectionPool[Connection[Any]]
+    identity: Identity
+    desk: WorkflowDesk | None = None
+    checks: Mapping[str, Check] = field(default_factory=dict)
+    threads: int = 10
+    patience: float = 5.0
+    clock: Callable[[], datetime] = _now

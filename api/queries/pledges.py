@@ -1,0 +1,66 @@
+"""One pledge: as it is, as it was, its letter, its workflow."""
+
+from typing import Annotated
+
+from fastapi import Query, Request, Response
+from pydantic import AwareDatetime
+
+from api import problems
+from api.calls import PledgeId, parts_of
+from api.guard import guarded_router
+from api.problems import Problem
+from api.queries.showing import shown
+from api.responses import QUERY
+from api.schemas.views import LetterText, PledgeView
+from domain.catalogue import Term
+from domain.errors import NotFound
+from domain.pledge.reviewing import LETTER_PREFIX
+from workflows.contracts import WorkflowsUnavailableError, WorkflowView
+
+router = guarded_router("pledges")
+
+AsOf = Annotated[
+    AwareDatetime | None,
+    Query(description="A moment with its offset, such as `2026-06-30T12:00:00Z`: what the log knew then."),
+]
+
+
+@router.get("/pledges/{pledge_id}", responses=QUERY, summary="Read a pledge")
+def read(pledge_id: PledgeId, request: Request, response: Response, as_of: AsOf = None) -> PledgeView:
+    """Return the whole pledge from the log itself, never behind a command that was answered."""
+    book = parts_of(request).pledgebook
+    pledge = book.pledge(pledge_id, as_of)
+    response.headers["ETag"] = f'"{pledge.version}"'
+    return shown(book, pledge, as_of)
+
+
+@router.get("/pledges/{pledge_id}/letter", responses=QUERY, summary="Read the letter's canonical text")
+def letter(pledge_id: PledgeId, request: Request, as_of: AsOf = None) -> LetterText:
+    """Return the text that both sides sign, and its digest."""
+    pledge = parts_of(request).pledgebook.pledge(pledge_id, as_of)
+    return LetterText(
+        pledge=pledge.id,
+        version=pledge.version,
+        approved_digest=pledge.letter.digest or None,
+        digest=pledge.digest(),
+        prefix=LETTER_PREFIX,
+        canonical=pledge.canonical(),
+    )
+
+
+@router.get("/pledges/{pledge_id}/workflow", responses=QUERY, summary="Read the pledge's workflow")
+async def workflow(pledge_id: PledgeId, request: Request) -> WorkflowView:
+    """Return what the workflow waits for; the log, not the workflow, says where the pledge stands."""
+    desk = parts_of(request).desk
+    try:
+        found = await desk.describe(pledge_id) if desk else None
+    except WorkflowsUnavailableError:
+        desk = None
+    if desk is None:
+        detail = Term(
+            "流程服务暂不可用，承诺书照常办理", "Workflows are not available; commands are accepted all the same."
+        )
+        raise Problem(problems.UNAVAILABLE, detail, headers={"Retry-After": "10"})
+    if found is None:
+        raise NotFound("workflow of pledge", pledge_id)
+    return found

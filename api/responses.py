@@ -1,0 +1,83 @@
+"""The refusals of each kind of operation, as OpenAPI shows them."""
+
+from typing import Any
+
+from api import problems
+from api.language import ZH
+from api.problems import MEDIA_TYPE, TYPE, Kind
+
+Responses = dict[int | str, dict[str, Any]]
+
+_HEADERS = {
+    "ETag": {"description": "The version, in quotes.", "schema": {"type": "string"}},
+    "Location": {"description": "The address of what was made.", "schema": {"type": "string"}},
+}
+
+
+def _refusals(*kinds: Kind) -> Responses:
+    found: Responses = {}
+    for kind in kinds:
+        response = found.setdefault(kind.status, {"description": kind.title.en, "content": {MEDIA_TYPE: _content()}})
+        response["content"][MEDIA_TYPE]["examples"][kind.code] = {"summary": kind.title.en, "value": _example(kind)}
+    return found
+
+
+def _content() -> dict[str, Any]:
+    return {"schema": {"$ref": "#/components/schemas/Problem"}, "examples": {}}
+
+
+def _example(kind: Kind) -> dict[str, Any]:
+    return {
+        "type": TYPE + kind.code,
+        "title": kind.title.zh,
+        "status": kind.status,
+        "detail": kind.title.zh,
+        "instance": "/pledges",
+        "code": kind.code,
+    }
+
+
+OPEN: Responses = _refusals(
+    problems.NOT_FOUND, problems.INVALID_INPUT, problems.INTERNAL, problems.UNAVAILABLE, problems.NOT_YET
+)
+"""What anybody may read."""
+
+QUERY: Responses = {**_refusals(problems.TOKEN_MISSING, problems.TOKEN_UNKNOWN), **OPEN}
+"""What a caller with a token may read."""
+
+_WRITE = (
+    problems.TOKEN_MISSING,
+    problems.TOKEN_UNKNOWN,
+    problems.NOT_AUTHORISED,
+    problems.NOT_FOUND,
+    problems.ALREADY_EXISTS,
+    problems.STALE_VERSION,
+    problems.BODY_TOO_LARGE,
+    problems.UNSUPPORTED_MEDIA_TYPE,
+    problems.INVALID_INPUT,
+    problems.MALFORMED_BODY,
+    problems.KEY_REUSED,
+    problems.REFUSED,
+    problems.INTERNAL,
+    problems.UNAVAILABLE,
+)
+
+COMMAND: Responses = {200: {"headers": {"ETag": _HEADERS["ETag"]}}, **_refusals(*_WRITE)}
+"""A command on something that need not be a pledge."""
+
+CREATION: Responses = {201: {"headers": _HEADERS}, **_refusals(*_WRITE)}
+"""A command that makes something new."""
+
+CHANGE: Responses = {
+    200: {"headers": {"ETag": _HEADERS["ETag"]}},
+    **_refusals(*_WRITE, problems.WRONG_STAGE, problems.IF_MATCH_MISSING),
+}
+"""A change of an existing pledge."""
+
+LANGUAGE = {
+    "name": "Accept-Language",
+    "in": "header",
+    "description": f"The language of problem answers: zh or en; {ZH} by default.",
+    "schema": {"type": "string"},
+    "example": "en",
+}
