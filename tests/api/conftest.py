@@ -1,0 +1,84 @@
+"""A live server on a real database, shared by the tests of a module; each test makes its own town."""
+
+import json
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx2
+import pytest
+import uvicorn
+
+from api.app import create_app
+from api.identity import DevelopmentTokens
+from api.parts import Parts
+from projections.runner import Projections
+from runtime.composition import House, open_house
+from runtime.store import migrate
+from tests.api.town import ADMINISTRATOR, PEOPLE, Town, token
+
+
+@pytest.fixture(scope="module")
+def house(create_database: Callable[[], str]) -> Iterator[House]:
+    url = create_database()
+    migrate(url)
+    with open_house(url, os.urandom(32), pool_size=8) as house:
+        yield house
+
+
+@pytest.fixture(scope="module")
+def read_models(house: House) -> Iterator[None]:
+    """Runs the projections, as a worker does."""
+    stop = threading.Event()
+    worker = Projections(house.url, house.pledgebook.mapper.to_domain_event, poll=0.05)
+    thread = threading.Thread(target=worker.run, args=(stop,))
+    thread.start()
+    yield
+    stop.set()
+    thread.join()
+
+
+@pytest.fixture(scope="module")
+def tokens(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("tokens") / "tokens.json"
+    entries = [
+        {"token": token(name), "name": name, "actor": str(actor), "administrator": name == ADMINISTRATOR}
+        for name, actor in PEOPLE.items()
+    ]
+    path.write_text(json.dumps({"tokens": entries}), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def parts(house: House, tokens: Path) -> Parts:
+    return Parts(house.pledgebook, house.pool, DevelopmentTokens(tokens), threads=8, patience=0.3)
+
+
+@pytest.fixture(scope="module")
+def address(parts: Parts) -> Iterator[str]:
+    """The base URL of the live server."""
+    config = uvicorn.Config(create_app(parts), port=0, log_level="warning", access_log=False)
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        assert thread.is_alive()
+        time.sleep(0.01)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join()
+
+
+@pytest.fixture(scope="module")
+def client(address: str) -> Iterator[httpx2.Client]:
+    with httpx2.Client(base_url=address, timeout=30) as client:
+        yield client
+
+
+@pytest.fixture
+def town(client: httpx2.Client, house: House) -> Town:
+    """A town with a village and a campaign, made by HTTP."""
+    return Town(client, house)
