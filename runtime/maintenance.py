@@ -9,7 +9,11 @@ from projections.registry import PROJECTIONS
 from runtime import store
 from runtime.composition import open_house
 from runtime.engines import engines
+from runtime.processes import ServiceError
 from runtime.settings import Settings, SettingsError, load_master_key
+from workflows.connection import Temporal
+from workflows.contracts import WorkflowsUnavailableError
+from workflows.reconcile import reconcile
 
 
 def migrate_database(settings: Settings) -> None:
@@ -34,12 +38,17 @@ def rebuild_projections(settings: Settings, names: list[str]) -> None:
 
 
 def reconcile_workflows(settings: Settings) -> None:
-    """Tell Temporal the state of every open pledge; starts the workflows that are missing."""
-    from workflows.reconcile import reconcile  # noqa: PLC0415 - migrate and rebuild work without Temporal's client
+    """Tell Temporal the state of every open pledge; starts the workflows that are missing.
 
+    Raises ServiceError while Temporal does not answer.
+    """
     with (
         engines(settings) as house,
         open_house(house.database_url, load_master_key(settings), pool_size=4) as parts,
     ):
-        counts = asyncio.run(reconcile(parts.pledgebook, house.temporal_address, settings.temporal_namespace))
+        temporal = Temporal(house.temporal_address, settings.temporal_namespace, settings.task_queue)
+        try:
+            counts = asyncio.run(reconcile(temporal, parts.pledgebook))
+        except WorkflowsUnavailableError as error:
+            raise ServiceError(f"Temporal at {house.temporal_address} does not answer") from error
     sys.stdout.write(f"{counts}\n")

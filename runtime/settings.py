@@ -57,6 +57,9 @@ class Settings(BaseSettings):
     task_queue: str = Field(default="pledgebook", description="Temporal task queue of the workers.")
     api_host: str = Field(default="127.0.0.1", description="Address the API listens on.")
     api_port: Port = Field(default=8000, description="Port the API listens on; 0 picks a free one.")
+    public_url: str = Field(
+        default="http://127.0.0.1:8000", description="Address under which the public reaches the web board."
+    )
     api_workers: int = Field(default=1, ge=1, le=64, description="API processes.")
     timezone: Zone = Field(
         default="Asia/Shanghai", description="Zone in which days begin and dates are read and shown."

@@ -22,3 +22,13 @@ CREATE TABLE IF NOT EXISTS relay (
     name text PRIMARY KEY,
     position bigint NOT NULL DEFAULT 0
 );
+
+-- The three rendered copies of each letter, by the hash that the log holds.
+CREATE TABLE IF NOT EXISTS letter_document (
+    sha256 text PRIMARY KEY,
+    pledge uuid NOT NULL,
+    holder text NOT NULL,
+    content bytea NOT NULL,
+    rendered_at timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX IF NOT EXISTS letter_document_pledge ON letter_document (pledge);
