@@ -22,7 +22,6 @@ from tests.domain.letters import (
     own,
     pledge_in,
     policy,
-    propose,
     send_back,
     superior,
     verdicts,
@@ -174,4 +173,3 @@ def test_the_notes_of_a_review_are_clean_text() -> None:
     spoilt = [replace(v, note="\x00") if v.item == 2 else v for v in verdicts(pledge)]
     error = given(pledge).when(lambda p: review(p, verdicts=spoilt)).raises(InvalidInput)
     assert error.field == "verdicts.5.note"
-    assert propose().approvals == set()
