@@ -3,7 +3,8 @@
 from projections.audit_trail.view import AUDIT_TRAIL
 from projections.ledger.view import LEDGER
 from projections.organisations.view import ORGANISATIONS
+from projections.overdue.view import OVERDUE
 from projections.pledges.view import PLEDGES
 from projections.projection import Projection
 
-PROJECTIONS: tuple[Projection, ...] = (ORGANISATIONS, PLEDGES, LEDGER, AUDIT_TRAIL)
+PROJECTIONS: tuple[Projection, ...] = (ORGANISATIONS, PLEDGES, LEDGER, OVERDUE, AUDIT_TRAIL)

@@ -138,12 +138,12 @@ def _amendment_decided(write: Write, event: changing.AmendmentDecided, _: int) -
 def _withdrawal_decided(write: Write, event: changing.WithdrawalDecided, _: int) -> None:
     if not event.approved:
         return
-    values = row(event, outcome=Outcome.WITHDRAWN.value)
+    values = row(event, kept=Outcome.KEPT.value, withdrawn=Outcome.WITHDRAWN.value)
     write("UPDATE pledge SET ended_on = %(day)s WHERE id = %(id)s", values)
     write("DELETE FROM draft WHERE pledge = %(id)s", values)
     write(
-        "UPDATE item SET last_act_on = %(day)s, outcome = %(outcome)s, outcome_on = %(day)s"
-        " WHERE pledge = %(id)s AND status <> 'STRUCK_OFF' AND outcome IS NULL",
+        "UPDATE item SET last_act_on = %(day)s, outcome_on = %(day)s,"
+        " outcome = CASE status WHEN 'STRUCK_OFF' THEN %(kept)s ELSE %(withdrawn)s END WHERE pledge = %(id)s",
         values,
     )
 

@@ -1,0 +1,99 @@
+-- The part of each version of a campaign's policy that says when somebody is reminded.
+CREATE TABLE policy (
+    campaign uuid NOT NULL,
+    version integer NOT NULL,
+    remind_before integer[] NOT NULL,
+    remind_after integer[] NOT NULL,
+    escalate_after integer NOT NULL,
+    PRIMARY KEY (campaign, version)
+);
+
+CREATE TABLE pledge (
+    id uuid PRIMARY KEY,
+    campaign uuid NOT NULL,
+    policy_version integer NOT NULL,
+    round integer NOT NULL,
+    pledger_kind text NOT NULL,
+    pledger uuid NOT NULL,
+    organisation uuid NOT NULL,
+    reviewer uuid NOT NULL,
+    stage text NOT NULL,
+    stage_due date,
+    pledger_signed boolean NOT NULL DEFAULT false,
+    change_item integer,
+    change_due date,
+    rectification_due date,
+    report_due date
+);
+CREATE INDEX ON pledge (organisation);
+CREATE INDEX ON pledge (reviewer);
+
+CREATE TABLE item (
+    pledge uuid NOT NULL,
+    no integer NOT NULL,
+    status text NOT NULL DEFAULT 'OPEN',
+    limit_on date NOT NULL,
+    PRIMARY KEY (pledge, no)
+);
+
+-- All that is owed now, as Pledge.duties() says; the table duty keeps its history.
+CREATE VIEW owed AS
+    SELECT p.id AS pledge, s.code AS ref, s.code, 0 AS item, p.stage_due AS due,
+        CASE WHEN p.stage = 'SIGN' AND p.pledger_signed THEN 'SUPERIOR' ELSE s.owed_by END AS owed_by
+    FROM pledge p JOIN (VALUES
+        ('PROPOSE', 'propose', 'PLEDGER'),
+        ('REVIEW', 'review', 'SUPERIOR'),
+        ('SIGN', 'sign', 'PLEDGER'),
+        ('PUBLISH', 'publish', 'SUPERIOR'),
+        ('FULFIL', 'plan', 'PLEDGER'),
+        ('EVALUATE', 'assess', 'SUPERIOR')
+    ) AS s (stage, code, owed_by) ON s.stage = p.stage
+    WHERE p.stage_due IS NOT NULL
+UNION ALL
+    SELECT i.pledge, 'item:' || i.no, 'item', i.no, i.limit_on, 'PLEDGER'
+    FROM item i JOIN pledge p ON p.id = i.pledge
+    WHERE p.stage = 'FULFIL' AND i.status = 'OPEN'
+UNION ALL
+    SELECT i.pledge, 'strike_off:' || i.no, 'strike_off', i.no, i.limit_on, 'SUPERIOR'
+    FROM item i JOIN pledge p ON p.id = i.pledge
+    WHERE p.stage = 'FULFIL' AND i.status = 'CLAIMED'
+UNION ALL
+    SELECT p.id, CASE p.change_item WHEN 0 THEN 'decide' ELSE 'decide:' || p.change_item END, 'decide',
+        p.change_item, p.change_due, 'SUPERIOR'
+    FROM pledge p WHERE p.change_due IS NOT NULL AND p.stage NOT IN ('CLOSED', 'WITHDRAWN')
+UNION ALL
+    SELECT p.id, 'rectify', 'rectify', 0, p.rectification_due, 'PLEDGER'
+    FROM pledge p WHERE p.rectification_due IS NOT NULL AND p.stage NOT IN ('CLOSED', 'WITHDRAWN')
+UNION ALL
+    SELECT p.id, 'confirm', 'confirm', 0, p.report_due, 'SUPERIOR'
+    FROM pledge p WHERE p.report_due IS NOT NULL AND p.stage NOT IN ('CLOSED', 'WITHDRAWN');
+
+-- since is the day on which the duty came up; it was owed by owed_by from owed_from until before closed_on.
+CREATE TABLE duty (
+    pledge uuid NOT NULL,
+    ref text NOT NULL,
+    opened_at bigint NOT NULL,
+    code text NOT NULL,
+    item integer NOT NULL,
+    owed_by text NOT NULL,
+    due date NOT NULL,
+    since date NOT NULL,
+    owed_from date NOT NULL,
+    closed_on date,
+    closed_at bigint,
+    PRIMARY KEY (pledge, ref, opened_at)
+);
+CREATE UNIQUE INDEX ON duty (pledge, ref) WHERE closed_at IS NULL;
+CREATE INDEX ON duty (due, pledge, ref);
+CREATE INDEX ON duty (closed_on, due);
+
+-- Every rung of the ladder that was climbed; the rung 'escalated' has the organisation it went to.
+CREATE TABLE reminder (
+    pledge uuid NOT NULL,
+    ref text NOT NULL,
+    due date NOT NULL,
+    rung text NOT NULL,
+    sent_on date NOT NULL,
+    escalated_to uuid,
+    PRIMARY KEY (pledge, ref, due, rung)
+);
