@@ -25,7 +25,7 @@ class Press:
         self._pool = pool
         self._public_url = public_url.rstrip("/")
 
-    def render(self, pledge_id: UUID, holder: Holder = Holder.BOARD) -> str:
+    def render(self, pledge_id: UUID, holder: Holder) -> str:
         """Render and keep one copy of the letter, and return the SHA-256 (hex) of its PDF."""
         pledge = self._app.pledge(pledge_id)
         campaign = self._app.look_up(Campaign, pledge.campaign)

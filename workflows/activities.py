@@ -26,18 +26,18 @@ SYSTEM_REASON = "按活动政策由系统办理"
 class LetterPress(Protocol):
     """Makes the document of a letter."""
 
-    def render(self, pledge_id: UUID) -> str:
-        """Render and keep the letter, and return its SHA-256 (hex); the same letter gives the same document."""
+    def render(self, pledge_id: UUID, holder: Holder) -> str:
+        """Render and keep a copy, and return its SHA-256 (hex); the same copy of a letter gives the same document."""
 
 
 class PlainPress:
-    """Renders no document: the letter's canonical text stands for it."""
+    """Renders no document: the letter's canonical text, with its holder, stands for it."""
 
     def __init__(self, app: Pledgebook) -> None:
         self._app = app
 
-    def render(self, pledge_id: UUID) -> str:
-        return hashlib.sha256(self._app.pledge(pledge_id).canonical().encode()).hexdigest()
+    def render(self, pledge_id: UUID, holder: Holder) -> str:
+        return hashlib.sha256(f"{holder.value}\n{self._app.pledge(pledge_id).canonical()}".encode()).hexdigest()
 
 
 class PledgeActivities:
@@ -84,8 +84,8 @@ class PledgeActivities:
 
     @activity.defn(name=contracts.RENDER_LETTER)
     def render_letter(self, ask: contracts.RenderLetter) -> str:
-        """Render the letter."""
-        return self._press.render(UUID(ask.pledge))
+        """Render one copy of the letter."""
+        return self._press.render(UUID(ask.pledge), Holder(ask.holder))
 
     @activity.defn(name=contracts.FILE_COPY)
     def file_copy(self, ask: contracts.FileCopy) -> PledgeStatus:

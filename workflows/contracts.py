@@ -128,9 +128,10 @@ class Escalate(Ask):
 
 @dataclass(frozen=True)
 class RenderLetter:
-    """Render the letter; answered with the SHA-256 (hex) of the document."""
+    """Render the copy for one holder; answered with the SHA-256 (hex) of the document."""
 
     pledge: str
+    holder: str
 
 
 @dataclass(frozen=True)

@@ -117,9 +117,11 @@ class PledgeLifecycle:
                 await self._sleep(steps[0] if steps else None)
 
     async def _take(self, step: Step) -> None:
-        """Take a step. If it changed nothing, by refusal or otherwise, it is not tried again on the same version."""
-        self._tried.add(step.name)
-        self._refused = (await step.take()).refused
+        """Take a step. Refused or not, it is not tried again on the version of the pledge that came out of it."""
+        answer = await step.take()
+        self._refused = answer.refused
+        if answer.version == self._status.version:
+            self._tried.add(step.name)
 
     async def _sleep(self, wake: Step | None) -> None:
         """Wait for a newer status, but not beyond the next step."""
@@ -175,14 +177,14 @@ class PledgeLifecycle:
 
     async def _post(self) -> PledgeStatus:
         pledge = self._status.pledge
-        document: str = await workflow.execute_activity(
-            contracts.RENDER_LETTER,
-            contracts.RenderLetter(pledge),
-            result_type=str,
-            start_to_close_timeout=_ONE_ATTEMPT,
-            retry_policy=_RETRIES,
-        )
         for holder in self._status.copies:
+            document: str = await workflow.execute_activity(
+                contracts.RENDER_LETTER,
+                contracts.RenderLetter(pledge, holder=holder),
+                result_type=str,
+                start_to_close_timeout=_ONE_ATTEMPT,
+                retry_policy=_RETRIES,
+            )
             copy = contracts.FileCopy(pledge, _now(), holder=holder, document=document)
             filed = await self._ask(contracts.FILE_COPY, copy)
             if filed.refused:
