@@ -1,0 +1,101 @@
+"""The split of docker-compose.yml by hand: two API processes and two workers on one log and one Temporal."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import UUID
+
+import httpx2
+import psycopg
+import pytest
+
+from domain.values import Stage
+from projections.tables import lock_key
+from runtime.composition import House, open_house
+from runtime.demo import town
+from runtime.demo.load import SECRETARY
+from runtime.store import migrate
+from runtime.temporal import EmbeddedTemporal
+from tests.e2e.installation import Installation, approved, found_town, sign, until
+
+TOKEN = "a-token-of-the-town-secretary"
+AUTHORISED = {"Authorization": f"Bearer {TOKEN}"}
+
+
+@pytest.fixture
+def installation(fresh_database: str, tmp_path: Path) -> Iterator[Installation]:
+    with EmbeddedTemporal(tmp_path, headless=True) as temporal:  # the demo's pledges have the same ids in every test
+        yield from _installed(fresh_database, temporal.address, tmp_path)
+
+
+def _installed(fresh_database: str, temporal_address: str, tmp_path: Path) -> Iterator[Installation]:
+    migrate(fresh_database)
+    tokens = {"tokens": [{"token": TOKEN, "name": "书记", "actor": str(SECRETARY), "administrator": False}]}
+    (tmp_path / "tokens.json").write_text(json.dumps(tokens), encoding="utf-8")
+    made = Installation(fresh_database, temporal_address, tmp_path)
+    yield made
+    made.end()
+
+
+@pytest.fixture
+def house(installation: Installation) -> Iterator[House]:
+    with open_house(installation.database_url, bytes(32), pool_size=2) as opened:
+        found_town(opened)
+        yield opened
+
+
+def _seen(client: httpx2.Client, key: UUID, after: int) -> bool:
+    """Whether the ledger of this API process shows the pledge."""
+    answer = client.get("/ledger", params={"pledge": str(key), "after": after}, headers=AUTHORISED)
+    assert answer.status_code == httpx2.codes.OK, answer.text
+    return bool(answer.json()["items"])
+
+
+def _leader(url: str, name: str) -> int | None:
+    """The database process that holds the leadership of ``name``."""
+    key = lock_key(f"lead/{name}")
+    with psycopg.connect(url) as conn:
+        row = conn.execute(
+            "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted"
+            " AND ((classid::bigint << 32) | objid::bigint) = %s AND database = "
+            "(SELECT oid FROM pg_database WHERE datname = current_database())",
+            (key,),
+        ).fetchone()
+    return row[0] if row else None
+
+
+def test_two_api_processes_and_two_workers_share_one_log(installation: Installation, house: House) -> None:
+    first = installation.start("worker")
+    until(lambda: _leader(installation.database_url, "relay") is not None)
+    before = _leader(installation.database_url, "relay")
+    installation.start("worker")
+    (_, one), (_, other) = installation.api(), installation.api()
+    places = town.places()
+
+    key = approved(house, places[0])
+    sign(house, places[0], key)
+    until(lambda: house.pledgebook.pledge(key).stage is Stage.FULFIL)
+    position = house.pledgebook.recorder.max_notification_id() or 0
+    assert _seen(one, key, position)
+    assert _seen(other, key, position)
+
+    first.kill()
+    first.wait()
+    key = approved(house, places[1])
+    sign(house, places[1], key)
+    until(lambda: house.pledgebook.pledge(key).stage is Stage.FULFIL, 30)
+    assert _leader(installation.database_url, "relay") not in (None, before)
+    position = house.pledgebook.recorder.max_notification_id() or 0
+    assert _seen(one, key, position)
+    assert _published_once(house, key)
+
+
+def _published_once(house: House, key: UUID) -> bool:
+    """Whether the letter was published once, and each copy is the document whose hash the log holds."""
+    topics = [type(event).TOPIC for event in house.pledgebook.events.get(key)]  # type: ignore[attr-defined]
+    copies = house.pledgebook.pledge(key).letter.copies
+    with house.pool.connection() as conn:
+        rows = conn.execute("SELECT holder, sha256, content FROM letter_document WHERE pledge = %s", (key,)).fetchall()
+    kept = {holder: sha256 for holder, sha256, content in rows if hashlib.sha256(content).hexdigest() == sha256}
+    return topics.count("pledge.published") == 1 and kept == {h.value: d for h, d in copies.items()}
