@@ -9,6 +9,7 @@ from fastapi import FastAPI
 
 from api import handlers, openapi
 from api.commands import ROUTERS as COMMANDS
+from api.metrics import Measured, Metrics
 from api.middleware import BodyLimit, LastResort, SecurityHeaders
 from api.parts import Parts
 from api.queries import ROUTERS as QUERIES
@@ -33,6 +34,7 @@ def create_app(parts: Parts) -> FastAPI:
         redoc_url=None,
     )
     app.state.parts = parts
+    app.state.metrics = metrics = Metrics(parts)
     handlers.install(app)
     for router in (*COMMANDS, *QUERIES):
         app.include_router(router)
@@ -40,6 +42,7 @@ def create_app(parts: Parts) -> FastAPI:
     # The last one added is the first to see a request.
     app.add_middleware(BodyLimit)
     app.add_middleware(LastResort, respond=handlers.unexpected)
+    app.add_middleware(Measured, metrics=metrics)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(CorrelationIdMiddleware)
     return app

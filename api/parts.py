@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from psycopg import Connection
 from psycopg_pool import ConnectionPool
@@ -14,6 +15,9 @@ from workflows.contracts import WorkflowDesk
 
 Check = Callable[[], None]
 """A health check: returns if all is well, raises otherwise. It runs in a thread and should give up in two seconds."""
+
+
+_ZONE = ZoneInfo("Asia/Shanghai")
 
 
 def _now() -> datetime:
@@ -27,7 +31,8 @@ class Parts:
     ``pool`` serves the read models, in autocommit mode. ``desk`` is None where no workflow server is configured.
     ``checks`` are further services by name, such as ``temporal``: without one of them the API is degraded, not down.
     ``threads`` is how many requests are worked on at once; more than ``pool`` has connections would only wait.
-    ``patience`` is how many seconds a query waits for the position it was asked for.
+    ``relay_lag`` tells how many positions of the log the relay is behind. ``patience`` is how many seconds a query
+    waits for the position it was asked for. Days that a query does not name begin in ``zone``.
     """
 
     pledgebook: Pledgebook
@@ -35,6 +40,12 @@ class Parts:
     identity: Identity
     desk: WorkflowDesk | None = None
     checks: Mapping[str, Check] = field(default_factory=dict)
+    relay_lag: Callable[[], int] | None = None
     threads: int = 10
     patience: float = 5.0
+    zone: ZoneInfo = _ZONE
     clock: Callable[[], datetime] = _now
+
+    def today(self) -> date:
+        """Return the present day in ``zone``."""
+        return self.clock().astimezone(self.zone).date()

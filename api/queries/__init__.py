@@ -1,5 +1,13 @@
 """What can be read. Every caller with a token reads everything for now; visibility comes with real accounts."""
 
-from api.queries import pledges
+from api.queries import audit, board, lists, pledges, register, requests, service
 
-ROUTERS = (pledges.router,)
+ROUTERS = (
+    *register.ROUTERS,
+    *requests.ROUTERS,
+    pledges.router,
+    lists.router,
+    board.router,
+    audit.router,
+    *service.ROUTERS,
+)

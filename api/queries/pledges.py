@@ -1,28 +1,55 @@
-"""One pledge: as it is, as it was, its letter, its workflow."""
+"""Pledges: the list of them, and one as it is, as it was, its letter, its workflow."""
 
-from typing import Annotated
+from typing import Annotated, Literal
+from uuid import UUID
 
 from fastapi import Query, Request, Response
-from pydantic import AwareDatetime
+from pydantic import Field
 
 from api import problems
 from api.calls import PledgeId, parts_of
 from api.guard import guarded_router
 from api.problems import Problem
+from api.queries.reading import Listed, Moment, Year, listed
 from api.queries.showing import shown
 from api.responses import QUERY
+from api.schemas.answers import Listing
 from api.schemas.views import LetterText, PledgeView
 from domain.catalogue import Term
 from domain.errors import NotFound
 from domain.pledge.reviewing import LETTER_PREFIX
+from domain.values import Stage
+from projections import pledges
+from projections.organisations.view import ORGANISATIONS
+from projections.pledges.view import PLEDGES
 from workflows.contracts import WorkflowsUnavailableError, WorkflowView
 
 router = guarded_router("pledges")
 
 AsOf = Annotated[
-    AwareDatetime | None,
+    Moment | None,
     Query(description="A moment with its offset, such as `2026-06-30T12:00:00Z`: what the log knew then."),
 ]
+
+
+class PledgeQuery(Listed):
+    """Which pledges; `under` takes an organisation with all below it."""
+
+    under: UUID | None = None
+    organisation: UUID | None = None
+    reviewer: UUID | None = None
+    campaign: UUID | None = None
+    round: Year | None = None
+    pledger: UUID | None = None
+    stage: Stage | None = None
+    returned: bool | None = Field(default=None, description="Sent back and not yet revised.")
+    sort: Literal["proposed", "name"] = Field(default="proposed", description="Newest first, or by pinyin.")
+
+
+@router.get("/pledges", responses=QUERY, summary="List pledges")
+async def list_pledges(request: Request, query: Annotated[PledgeQuery, Query()]) -> Listing[pledges.PledgeRow]:
+    """Return pledges with their stage, days and counts of items."""
+    return await listed(request, query, pledges.find, PLEDGES, ORGANISATIONS)
 
 
 @router.get("/pledges/{pledge_id}", responses=QUERY, summary="Read a pledge")

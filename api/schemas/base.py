@@ -1,5 +1,6 @@
 """The types of fields: clean text, codes of the catalogue, days, numbers; and what all command bodies share."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -26,6 +27,8 @@ from domain.values import MAX_TEXT, clean
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 MAX_ITEMS = 200
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,8 @@ class Code:
 
 
 def _day_text(value: object) -> object:
-    if not isinstance(value, str | date):
+    """Let only dates through; a number would be read as seconds since 1970."""
+    if not isinstance(value, date) and not (isinstance(value, str) and _DAY.fullmatch(value)):
         raise PydanticCustomError("day", "must be a date YYYY-MM-DD", {"zh": "须为YYYY-MM-DD格式的日期"})
     return value
 

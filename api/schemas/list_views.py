@@ -1,0 +1,92 @@
+"""Entries of the ledger's totals and of the overdue list."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Self
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from domain.values import Party
+from projections.ledger import OrganisationTotals, Totals
+from projections.overdue import NextStep
+
+
+class TotalsView(BaseModel):
+    """The ledger added up."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    pledges: int
+    items: int
+    done: int = Field(description="Struck off.")
+    due_by_year_end: int = Field(description="Open, due on a date or at the end of a year.")
+    whole_campaign: int = Field(description="Open, running until the campaign ends.")
+    ended_undone: int = Field(description="Unfulfilled, carried over or withdrawn.")
+    overdue: int = Field(description="Open after their limit.")
+    percent: Decimal | None = Field(description="`done` of `items`, rounded to one decimal; null without items.")
+
+
+class OrganisationTotalsView(TotalsView):
+    """The totals of one pledging organisation and its members."""
+
+    organisation: UUID
+    organisation_name: str
+
+
+class LedgerTotals(BaseModel):
+    """The totals of everything asked for, and of each organisation."""
+
+    on: date
+    total: TotalsView
+    by_organisation: list[OrganisationTotalsView]
+
+    @classmethod
+    def of(cls, on: date, total: Totals, parts: list[OrganisationTotals]) -> Self:
+        """Return the view of totals."""
+        return cls(
+            on=on,
+            total=TotalsView.model_validate(total),
+            by_organisation=[OrganisationTotalsView.model_validate(part) for part in parts],
+        )
+
+
+class OverdueView(BaseModel):
+    """A duty, who owes it, how late it is and what happens next."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    pledge: UUID
+    ref: str
+    code: str
+    item: int = Field(description="0 where it concerns the whole pledge.")
+    owed_by: Party
+    owing_organisation: UUID
+    owing_organisation_name: str
+    owing_member: UUID | None
+    owing_member_name: str
+    due: date
+    since: date
+    days_overdue: int
+    campaign: UUID
+    round: int
+    organisation: UUID
+    reviewer: UUID
+    pledger_kind: str
+    pledger: UUID
+    pledger_name: str
+    reminders: int
+    last_reminder: date | None
+    escalated_on: date | None
+    escalated_to: UUID | None
+    next_step: NextStep | None
+
+
+class OverdueCounts(BaseModel):
+    """How many duties the list has, by code and by the organisation that owes them."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    total: int
+    by_code: dict[str, int]
+    by_organisation: dict[UUID, int]

@@ -1,0 +1,106 @@
+"""Organisations, members, campaigns, opinions and exemptions as they are answered."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from domain.exemption import Step
+from domain.values import Role
+from projections.ledger import LedgerItem
+
+
+class PostView(BaseModel):
+    """Who holds a post, since when."""
+
+    post: Role
+    member: UUID
+    name: str
+    since: date
+    until: date | None
+
+
+class OrganisationView(BaseModel):
+    """An organisation and its posts on a day."""
+
+    id: UUID
+    version: int
+    on: date = Field(description="The day for which superior and posts are shown.")
+    name: str
+    level: str
+    type: str
+    parent: UUID | None
+    founded_on: date
+    dissolved_on: date | None
+    posts: list[PostView]
+
+
+class MemberView(BaseModel):
+    """A member; the name is a placeholder once personal data was erased."""
+
+    id: UUID
+    version: int
+    on: date = Field(description="The day for which the affiliation is shown.")
+    name: str
+    kinds: list[str]
+    organisation: UUID
+    residence: UUID | None
+    duty: str
+
+
+class CampaignView(BaseModel):
+    """A campaign with the policy of pledges proposed now."""
+
+    id: UUID
+    version: int
+    name: str
+    theme: str
+    organisation: UUID
+    opens_on: date
+    closes_on: date
+    closed: bool
+    rounds: list[int]
+    policy_version: int
+    policy: dict[str, Any]
+
+
+class OpinionView(BaseModel):
+    """An opinion and what became of it."""
+
+    id: UUID
+    version: int
+    campaign: UUID
+    organisation: UUID
+    channel: str
+    text: str
+    author: str | None = Field(description="Null for an anonymous opinion.")
+    answer: str
+    items: list[LedgerItem] = Field(description="The published items that answer it.")
+
+
+class ExemptionView(BaseModel):
+    """How far a request for exemption has come."""
+
+    id: UUID
+    version: int
+    campaign: UUID
+    member: UUID
+    organisation: UUID
+    grounds: str
+    step: Step
+
+
+class PresetSummary(BaseModel):
+    """A preset by its names."""
+
+    id: str
+    zh_name: str
+    en_name: str
+    source: str
+
+
+class Presets(BaseModel):
+    """All presets."""
+
+    items: list[PresetSummary]
