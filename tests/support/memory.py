@@ -4,15 +4,15 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
+from eventsourcing import popo
 from eventsourcing.persistence import ApplicationRecorder, IntegrityError, StoredEvent
-from eventsourcing.popo import POPOApplicationRecorder, POPOFactory
 
 from domain import rules
 from domain.application import Answer, Pledgebook, Receipt
 from domain.errors import Refused
 
 
-class MemoryRecorder(POPOApplicationRecorder):
+class MemoryRecorder(popo.POPOApplicationRecorder):
     """Keeps events and receipts together or not at all; ``before_insert`` lets a test win a race against a command."""
 
     def __init__(self) -> None:
@@ -46,7 +46,7 @@ class MemoryRecorder(POPOApplicationRecorder):
         return self.receipts.get((actor, key))
 
 
-class Factory(POPOFactory):
+class Factory(popo.POPOFactory):
     """What ``PERSISTENCE_MODULE`` names."""
 
     def application_recorder(self) -> ApplicationRecorder:
