@@ -1,6 +1,6 @@
 """Pledges: the list of them, and one as it is, as it was, its letter, its workflow."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import Query, Request, Response
@@ -14,13 +14,17 @@ from api.queries.reading import Listed, Moment, Year, listed
 from api.queries.showing import shown
 from api.responses import QUERY
 from api.schemas.answers import Listing
+from api.schemas.list_views import HistoryView
 from api.schemas.views import LetterText, PledgeView
 from domain.catalogue import Term
 from domain.errors import NotFound
+from domain.pledge import Pledge
 from domain.pledge.reviewing import LETTER_PREFIX
 from domain.values import Stage
-from projections import pledges
+from projections import history, pledges
+from projections.history.view import HISTORY
 from projections.organisations.view import ORGANISATIONS
+from projections.paging import Page
 from projections.pledges.view import PLEDGES
 from workflows.contracts import WorkflowsUnavailableError, WorkflowView
 
@@ -59,6 +63,20 @@ def read(pledge_id: PledgeId, request: Request, response: Response, as_of: AsOf 
     pledge = book.pledge(pledge_id, as_of)
     response.headers["ETag"] = f'"{pledge.version}"'
     return shown(book, pledge, as_of)
+
+
+@router.get("/pledges/{pledge_id}/history", responses=QUERY, summary="Read a pledge's history")
+async def read_history(
+    pledge_id: PledgeId, request: Request, query: Annotated[Listed, Query()]
+) -> Listing[HistoryView]:
+    """Return what happened to a pledge in words, the first event first; old wordings stay visible."""
+
+    def find(conn: Any, **paging: Any) -> Page[HistoryView]:
+        parts_of(request).pledgebook.look_up(Pledge, pledge_id)
+        page = history.lines(conn, pledge_id, **paging)
+        return Page([HistoryView.model_validate(line) for line in page.items], page.next_cursor)
+
+    return await listed(request, query, find, HISTORY, ORGANISATIONS)
 
 
 @router.get("/pledges/{pledge_id}/letter", responses=QUERY, summary="Read the letter's canonical text")

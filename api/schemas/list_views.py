@@ -1,8 +1,8 @@
-"""Entries of the ledger's totals and of the overdue list."""
+"""Entries of the ledger's totals, the overdue list and the history of a pledge."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -90,3 +90,27 @@ class OverdueCounts(BaseModel):
     total: int
     by_code: dict[str, int]
     by_organisation: dict[UUID, int]
+
+
+class HistoryView(BaseModel):
+    """One event of a pledge in words."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    version: int
+    position: int
+    type: str
+    occurred_on: date
+    recorded_at: datetime
+    actor: UUID
+    actor_name: str
+    role: str
+    organisation: UUID | None
+    organisation_name: str
+    on_behalf_of: UUID | None
+    on_behalf_of_name: str
+    reason: str
+    line_zh: str
+    line_en: str
+    before: list[dict[str, Any]] = Field(description="The wordings that this act replaced.")
+    after: list[dict[str, Any]] = Field(description="The wordings that it gave.")

@@ -14,7 +14,9 @@ import uvicorn
 from api.app import create_app
 from api.identity import DevelopmentTokens
 from api.parts import Parts
+from projections.registry import PROJECTIONS
 from projections.runner import Projections
+from projections.status import wait_for
 from runtime.composition import House, open_house
 from runtime.store import migrate
 from tests.api.town import ADMINISTRATOR, PEOPLE, Town, token
@@ -35,6 +37,7 @@ def read_models(house: House) -> Iterator[None]:
     worker = Projections(house.url, house.pledgebook.mapper.to_domain_event, poll=0.05)
     thread = threading.Thread(target=worker.run, args=(stop,))
     thread.start()
+    assert wait_for(house.pool, [each.name for each in PROJECTIONS], 0, timeout=30)
     yield
     stop.set()
     thread.join()
