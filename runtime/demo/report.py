@@ -30,6 +30,10 @@ def check(conn: Connection[Any], today: date) -> Totals:
             raise DemoError(f"the ledger says {name} = {getattr(found, name)}, but it must be {figure}")
     if str(found.percent) != PERCENT:
         raise DemoError(f"the completion rate is {found.percent} %, but it must be {PERCENT} %")
+    for day, late in ((date(today.year, 12, 31), 0), (date(today.year + 1, 1, 1), town.ITEMS_YEAR_END)):
+        overdue = totals(conn, today=day, campaign=CAMPAIGN).overdue
+        if overdue != late:
+            raise DemoError(f"{overdue} items are overdue on {day}, but it must be {late}")
     return found
 
 
