@@ -42,7 +42,7 @@ def install(url: str, projection: Projection, log: Log, stop: threading.Event) -
         create_missing(conn, [projection])
         if _is_current(conn, projection):
             return
-        with _exclusive(conn, projection, stop):
+        with exclusive(conn, projection, stop):
             if not _is_current(conn, projection):
                 _rebuild(conn, projection, log, stop)
 
@@ -55,7 +55,7 @@ def rebuild(url: str, projection: Projection, log: Log, stop: threading.Event | 
     stop = stop or threading.Event()
     with psycopg.connect(url, autocommit=True) as conn:
         create_missing(conn, [projection])
-        with _exclusive(conn, projection, stop):
+        with exclusive(conn, projection, stop):
             _rebuild(conn, projection, log, stop)
 
 
@@ -107,7 +107,7 @@ def _drop_patiently(conn: Connection[Any], schema: str, stop: threading.Event) -
 
 
 @contextmanager
-def _exclusive(conn: Connection[Any], projection: Projection, stop: threading.Event) -> Iterator[None]:
+def exclusive(conn: Connection[Any], projection: Projection, stop: threading.Event) -> Iterator[None]:
     """Let one process at a time rebuild a projection."""
     lock = tables.lock_key(f"rebuild/{projection.name}")
     while not (row := conn.execute("SELECT pg_try_advisory_lock(%s)", (lock,)).fetchone()) or not row[0]:

@@ -35,8 +35,9 @@ class Mirror:
 class Store:
     """An application on its own database, with a connection in autocommit mode for reading."""
 
-    def __init__(self, url: str, app: Pledgebook, conn: Connection[Any]) -> None:
+    def __init__(self, url: str, app: Pledgebook, conn: Connection[Any], cipher: Mirror) -> None:
         self.url = url
+        self.cipher = cipher
         self.app = app
         self.conn = conn
         self.log = Log(app.mapper.to_domain_event)
@@ -61,10 +62,11 @@ class Store:
 def open_store(url: str) -> Iterator[Store]:
     """Open the application on a new database."""
     migrate(url)
-    app = open_application(url, Mirror(), pool_size=4)
+    cipher = Mirror()
+    app = open_application(url, cipher, pool_size=4)
     try:
         with psycopg.connect(url, autocommit=True) as conn:
-            yield Store(url, app, conn)
+            yield Store(url, app, conn, cipher)
     finally:
         app.close()
 

@@ -1,0 +1,5 @@
+"""The history of each pledge in readable lines."""
+
+from projections.history.queries import HistoryLine, lines
+
+__all__ = ["HistoryLine", "lines"]
