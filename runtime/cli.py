@@ -26,6 +26,7 @@ def main() -> None:
 
 def _run(work: Callable[[Settings], None]) -> None:
     from runtime.demo.load import DemoError  # noqa: PLC0415 - keeps `--help` fast
+    from runtime.store import StoreError  # noqa: PLC0415
 
     try:
         settings = load_settings()
@@ -33,7 +34,7 @@ def _run(work: Callable[[Settings], None]) -> None:
 
         configure(settings)
         work(settings)
-    except (SettingsError, EngineError, ServiceError, DemoError) as error:
+    except (SettingsError, EngineError, ServiceError, StoreError, DemoError) as error:
         sys.stderr.write(f"pledgebook: {error}\n")
         raise typer.Exit(1) from None
 

@@ -1,6 +1,7 @@
 """The event store on PostgreSQL: the library's recorder, extended by receipts in the same transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib import resources
 from typing import Any, cast
 from uuid import UUID
@@ -91,9 +92,31 @@ def open_application(url: str, cipher: Cipher, *, pool_size: int = 10, create_ta
     return Pledgebook(cipher, env)
 
 
+class StoreError(Exception):
+    """The database does not answer or is not ready; one line without the address, which holds a password."""
+
+
+def require_migrated(url: str) -> None:
+    """Raise StoreError unless the database at ``url`` answers and holds our tables."""
+    with _connected(url) as conn:
+        row = conn.execute("SELECT to_regclass(%s), to_regclass('letter_document')", (EVENTS,)).fetchone()
+    if row is None or None in row:
+        raise StoreError("the database is not migrated: run `pledgebook migrate` first")
+
+
+@contextmanager
+def _connected(url: str) -> Iterator[psycopg.Connection]:
+    try:
+        conn = psycopg.connect(url, autocommit=True, connect_timeout=10)
+    except psycopg.OperationalError as error:
+        raise StoreError(f"the database does not answer: {str(error).splitlines()[0]}") from error
+    with conn:
+        yield conn
+
+
 def migrate(url: str) -> None:
-    """Bring the write side's tables up to date; processes that race wait for each other."""
-    with psycopg.connect(url, autocommit=True) as lock:
+    """Bring the write side's tables up to date; processes that race wait for each other. Raises StoreError."""
+    with _connected(url) as lock:
         lock.execute("SELECT pg_advisory_lock(%s)", (_MIGRATION_LOCK,))
         backend = get_backend(url.replace("postgresql://", "postgresql+psycopg://", 1))
         try:

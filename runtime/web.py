@@ -14,6 +14,7 @@ from runtime.composition import open_house
 from runtime.engines import engines
 from runtime.logs import configure
 from runtime.settings import Settings, SettingsError, load_master_key, load_settings
+from runtime.store import require_migrated
 from workflows.connection import Temporal
 from workflows.desk import TemporalDesk, check
 
@@ -27,6 +28,7 @@ def run(settings: Settings) -> None:
     except TokenFileError as error:
         raise SettingsError(str(error)) from error
     with engines(settings) as house:
+        require_migrated(house.database_url)
         os.environ.update(house.environment(settings))  # for the processes that uvicorn starts
         uvicorn.run(
             "runtime.web:create",

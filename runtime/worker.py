@@ -13,7 +13,7 @@ from runtime.composition import House, open_house
 from runtime.engines import engines
 from runtime.press import Press
 from runtime.settings import Settings, load_master_key
-from runtime.store import EVENTS
+from runtime.store import EVENTS, require_migrated
 from workflows.connection import Temporal
 from workflows.relay import Relay
 from workflows.worker import run_worker
@@ -28,12 +28,11 @@ def run(settings: Settings) -> None:
 
     for signum in (signal.SIGTERM, signal.SIGINT):
         signal.signal(signum, ask)
-    with (
-        engines(settings) as found,
-        open_house(found.database_url, load_master_key(settings), pool_size=settings.pool_size) as house,
-    ):
+    with engines(settings) as found:
+        require_migrated(found.database_url)
         temporal = Temporal(found.temporal_address, settings.temporal_namespace, settings.task_queue)
-        work(house, temporal, settings.public_url, stop, threads=settings.pool_size)
+        with open_house(found.database_url, load_master_key(settings), pool_size=settings.pool_size) as house:
+            work(house, temporal, settings.public_url, stop, threads=settings.pool_size)
 
 
 def work(house: House, temporal: Temporal, public_url: str, stop: threading.Event, *, threads: int = 10) -> None:
