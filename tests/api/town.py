@@ -68,7 +68,7 @@ class Town:
     def get(self, who: str | None, path: str, headers: dict[str, str] | None = None, **query: Any) -> httpx2.Response:
         """Ask a question."""
         authorisation = {"Authorization": f"Bearer {token(who)}"} if who else {}
-        return self.client.get(path, params=query, headers={**authorisation, **(headers or {})})
+        return self.client.get(path, params=query or None, headers={**authorisation, **(headers or {})})
 
     def made(self, who: str, path: str, body: Any) -> str:
         """Send a command that makes something and return its id."""
