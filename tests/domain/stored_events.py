@@ -87,7 +87,7 @@ def sample(hint: Any, name: str = "", *, full: bool = True) -> Any:
     }
     if hint in simple:
         return simple[hint]
-    return list(hint)[0] if issubclass(hint, Enum) else record(hint, full=full)
+    return next(iter(hint)) if issubclass(hint, Enum) else record(hint, full=full)
 
 
 def record(cls: type[T], *, full: bool = True) -> T:
