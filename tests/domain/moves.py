@@ -201,6 +201,12 @@ def lead_on(pledge: Pledge, case: Case) -> None:
             for holder in set(Holder) - set(pledge.letter.copies):
                 pledge.file_copy(system(), case, holder, "d0c")
             pledge.publish(system(), case)
+        case _:
+            _lead_to_the_end(pledge, case)
+
+
+def _lead_to_the_end(pledge: Pledge, case: Case) -> None:
+    match pledge.stage:
         case Stage.FULFIL if pledge.items[1].status is ItemStatus.STRUCK_OFF:
             pledge.open_evaluation(system(AFTERWARDS), case)
         case Stage.FULFIL:
