@@ -225,13 +225,15 @@ class Letters:
         return self.rng.choice(pledge.duties())
 
 
-def histories(rng: Random, *, pledges: int, steps: int = 25, organisations: int = 12) -> Iterator[Root]:
+def histories(
+    rng: Random, *, pledges: int, steps: int = 25, organisations: int = 12, name: str = "town"
+) -> Iterator[Root]:
     """Yield aggregates, each time one has new events, in the order in which they must be saved.
 
     The pledges live side by side, each with its own calendar, so their events interleave and days go back and forth
-    in the log, as with late records; meanwhile the register changes.
+    in the log, as with late records; meanwhile the register changes. Towns of different names share one log.
     """
-    town = Town(rng)
+    town = Town(rng, name=name)
     yield from town.build(organisations)
     letters = Letters(town)
     alive: list[tuple[Pledge, date, int]] = []

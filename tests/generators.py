@@ -44,11 +44,12 @@ class Town:
     members: list[Member] = field(default_factory=list)
     campaigns: list[Campaign] = field(default_factory=list)
     opinions: list[Opinion] = field(default_factory=list)
+    name: str = "town"
     numbers: Iterator[int] = field(default_factory=count)
 
     def new_id(self) -> UUID:
-        """Return an id that the town has not given yet, the same ones in every run."""
-        return uuid5(NAMESPACE_OID, str(next(self.numbers)))
+        """Return an id that no town of this name has given yet, the same ones in every run."""
+        return uuid5(NAMESPACE_OID, f"{self.name}/{next(self.numbers)}")
 
     def act(self, *, reason: str = "按程序办理", actor: UUID | None = None, always: bool = False) -> Act:
         """Return an act of today by somebody in some capacity; with a reason sometimes, or ``always``."""

@@ -81,8 +81,7 @@ def test_two_runners_of_one_projection_apply_each_event_once(store: Store) -> No
 
 def test_an_event_that_commits_late_is_not_passed_over(store: Store) -> None:
     create_missing(store.conn, [AUDIT_TRAIL])
-    first, second = Town(seeded(1)), Town(seeded(2))
-    first.numbers, second.numbers = iter(range(1000)), iter(range(1000, 2000))
+    first, second = Town(seeded(1), name="first"), Town(seeded(2), name="second")
     held, later = next(first.build()), next(second.build())
     catchup = Catchup(AUDIT_TRAIL, store.log)
     stored = store.app.mapper.to_stored_event(held.collect_events()[0])
