@@ -1,5 +1,6 @@
 """Turns whatever a route raises into a problem answer; nothing else reaches the caller."""
 
+import traceback
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -54,7 +55,8 @@ def install(app: FastAPI) -> None:
 
 def unexpected(request: Request, error: Exception) -> Response:
     """Answer an error that nobody foresaw; its text goes to the log and not to the caller."""
-    _log.error("request failed", method=request.method, path=request.url.path, exc_info=error)
+    trace = "".join(traceback.format_exception(error))  # as text: pretty traces show variables, and so tokens and names
+    _log.error("request failed", method=request.method, path=request.url.path, exception=trace)
     return answer(request, Problem(problems.INTERNAL, Term("处理请求时出错，已记录", "The failure was logged.")))
 
 

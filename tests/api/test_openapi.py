@@ -1,0 +1,111 @@
+"""The description of the interface is complete: a walk over every operation."""
+
+from collections.abc import Iterator
+from typing import Any, cast
+
+import pytest
+from pydantic import BaseModel
+
+from api.app import create_app
+from api.parts import Parts
+from api.schemas import campaigns, fulfilment, letters, register
+from api.schemas.base import CommandBody
+
+OPEN = {"/board", "/board/{pledge_id}", "/health/live", "/health/ready"}
+
+
+@pytest.fixture(scope="module")
+def document(parts: Parts) -> dict[str, Any]:
+    return create_app(parts).openapi()
+
+
+def operations(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    for path, item in document["paths"].items():
+        for method, operation in item.items():
+            yield path, method, operation
+
+
+def bodies() -> list[type[BaseModel]]:
+    return [
+        model
+        for module in (campaigns, fulfilment, letters, register)
+        for model in vars(module).values()
+        if isinstance(model, type) and issubclass(model, CommandBody) and model is not CommandBody
+    ]
+
+
+def test_every_operation_has_summary_description_tag_and_parameters_described(document: dict[str, Any]) -> None:
+    known = {tag["name"] for tag in document["tags"]}
+    for path, method, operation in operations(document):
+        assert operation["summary"], path
+        assert operation["description"], path
+        assert set(operation["tags"]) <= known
+        assert operation["operationId"]
+        assert method in {"get", "post"}
+
+
+def test_every_operation_names_its_refusals_as_problems(document: dict[str, Any]) -> None:
+    for path, method, operation in operations(document):
+        wanted = {"401", "422", "500", "503"} | (
+            {"403", "404", "409", "412", "413", "415"} if method == "post" else set()
+        )
+        if path.startswith("/pledges/") and method == "post":
+            wanted |= {"428"}
+        if path in OPEN:
+            wanted -= {"401"}
+        if path.startswith("/health"):
+            continue
+        assert wanted <= operation["responses"].keys(), (path, method)
+        for status, response in operation["responses"].items():
+            if status >= "400":
+                (content,) = response["content"].items()
+                assert content[0] == "application/problem+json"
+                assert content[1]["schema"] == {"$ref": "#/components/schemas/Problem"}
+                assert all(example["value"]["status"] == int(status) for example in content[1]["examples"].values())
+
+
+def test_every_request_body_has_an_example(document: dict[str, Any]) -> None:
+    for path, method, operation in operations(document):
+        if method == "get":
+            assert "requestBody" not in operation
+            continue
+        reference = operation["requestBody"]["content"]["application/json"]["schema"]["$ref"]
+        schema = document["components"]["schemas"][reference.rpartition("/")[2]]
+        assert schema["examples"], path
+        assert schema["description"], path
+        assert schema["additionalProperties"] is False
+
+
+@pytest.mark.parametrize("body", bodies(), ids=lambda body: body.__name__)
+def test_the_example_of_a_body_is_one(body: type[BaseModel]) -> None:
+    extra = cast("dict[str, Any]", body.model_config["json_schema_extra"])
+    for example in extra["examples"]:
+        assert body.model_validate(example).model_dump(exclude_defaults=True)
+
+
+def test_every_operation_but_the_open_ones_asks_for_a_token(document: dict[str, Any]) -> None:
+    for path, _, operation in operations(document):
+        assert ("security" in operation) == (path not in OPEN), path
+
+
+def test_every_change_of_a_pledge_takes_if_match_and_every_command_a_key(document: dict[str, Any]) -> None:
+    for path, method, operation in operations(document):
+        names = {parameter["name"] for parameter in operation.get("parameters", [])}
+        if method == "post":
+            assert {"Idempotency-Key", "If-Match"} <= names, path
+
+
+def test_every_route_of_the_contract_is_there(document: dict[str, Any]) -> None:
+    pledge = "/pledges/{pledge_id}"
+    posts = ["/campaigns", "/organisations", "/members", "/opinions", "/pledges", "/exemptions"]
+    steps = ["submissions", "reviews", "revisions", "signatures", "publications", "plan", "amendments", "withdrawal"]
+    steps += ["self-checks", "rectifications", "evaluation", "assessment", "closing", "rectifications/report"]
+    steps += ["rectifications/conclusion", "amendments/decision", "withdrawal/decision"]
+    items = ["progress", "completion", "strike-off", "correction", "help", "help/given"]
+    posts += [f"{pledge}/{step}" for step in steps] + [f"{pledge}/items/{{item}}/{step}" for step in items]
+    gets = ["/pledges", pledge, f"{pledge}/history", f"{pledge}/workflow", f"{pledge}/letter", "/ledger", "/overdue"]
+    gets += ["/ledger/totals", "/board", "/board/{pledge_id}", "/audit/events", "/policies", "/campaigns", "/members"]
+    gets += ["/organisations", "/organisations/{organisation_id}", "/opinions/{opinion_id}", "/exemptions"]
+    gets += ["/health/live", "/health/ready", "/metrics"]
+    found = {(path, method) for path, method, _ in operations(document)}
+    assert {(path, "post") for path in posts} | {(path, "get") for path in gets} <= found
