@@ -1,8 +1,8 @@
-"""A town with one village: its people give commands at the workflow's own time, and its log tells what happened when."""
+"""A town with one village: its people give commands at the workflow's time, and its log tells what happened when."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -22,30 +22,30 @@ WELL_DONE = Findings(problem_solved=True, in_place=True, public_satisfied=True)
 
 @dataclass(frozen=True)
 class Town:
-    """The committee, its village, the secretary of each, and the campaign they pledge in from ``day`` on."""
+    """A county, its town committee and a village, and the campaign in which they pledge from ``day`` on."""
 
     app: Pledgebook
-    campaign: UUID
-    committee: UUID
-    village: UUID
-    head: UUID
-    secretary: UUID
     day: date
+    campaign: UUID = field(default_factory=uuid4)
+    county: UUID = field(default_factory=uuid4)
+    committee: UUID = field(default_factory=uuid4)
+    village: UUID = field(default_factory=uuid4)
+    head: UUID = field(default_factory=uuid4)
+    secretary: UUID = field(default_factory=uuid4)
 
     @classmethod
     def found(cls, app: Pledgebook, moment: datetime, policy: Policy = POLICY, *, days: int = 700) -> "Town":
         """Found the town at ``moment``, with a campaign of so many days."""
         day = moment.astimezone(ZONE).date()
-        town = cls(app, *(uuid4() for _ in range(5)), day=day)
+        town = cls(app, day)
         admin = Call(uuid4(), moment, role=Role.ADMINISTRATOR)
-        app.found_organisation(admin, town.committee, name="清河镇党委", level="COMMITTEE", type="TOWN", parent=None)
-        app.found_organisation(
-            admin, town.village, name="柳树村党支部", level="BRANCH", type="VILLAGE", parent=town.committee
-        )
-        for place, member, name in (
-            (town.committee, town.head, "周海"),
-            (town.village, town.secretary, "林青"),
+        for place, name, level, parent in (
+            (town.county, "安平县委", "COMMITTEE", None),
+            (town.committee, "清河镇党委", "COMMITTEE", town.county),
+            (town.village, "柳树村党支部", "BRANCH", town.committee),
         ):
+            app.found_organisation(admin, place, name=name, level=level, type="TOWNSHIP", parent=parent)
+        for place, member, name in ((town.committee, town.head, "周海"), (town.village, town.secretary, "林青")):
             app.admit_member(admin, member, name=name, kinds=[], organisation=place, residence=None)
             app.fill_post(admin, place, Role.SECRETARY, member)
         app.open_campaign(
@@ -105,16 +105,18 @@ class Town:
 
     def _told(self, event: Event) -> str:
         told = [event.TOPIC.removeprefix("pledge.")]
-        for name in ("party", "holder", "duty", "rung", "item", "solved"):
+        for name in ("party", "holder", "duty", "rung", "item", "number", "solved", "to"):
             value = getattr(event, name, None)
             if value is not None:
-                told.append(str(getattr(value, "value", value)))
-        to = getattr(event, "to", None)
-        if to:
-            told.append("to village" if to == self.village else "to committee")
+                told.append(self._places.get(value) or str(getattr(value, "value", value)))
         return " ".join(told)
 
+    @property
+    def _places(self) -> dict[Any, str]:
+        return {self.county: "county", self.committee: "committee", self.village: "village"}
 
+
+NOBODY = UUID(int=0)
 Clock = Callable[[], Awaitable[datetime]]
 Command = Callable[..., Answer]
 
@@ -126,7 +128,7 @@ class Life:
     town: Town
     clock: Clock
     settle: Callable[[UUID], Awaitable[None]]
-    pledge: UUID = UUID(int=0)
+    pledge: UUID = NOBODY
 
     async def begin(self, *limits: int) -> None:
         """Propose a letter with one item per limit."""
