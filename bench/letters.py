@@ -1,0 +1,31 @@
+"""Setting letters on a warm press, against the smallest document that typst can set."""
+
+from dataclasses import replace
+from itertools import count
+
+import typst
+
+from bench.measuring import Round, compare, each_timed
+from domain.values import Holder
+from projections.letter import render
+from tests.projections.letter.samples import letter
+
+
+def run(*, quick: bool) -> None:
+    """Measure letters of 4, 12 and 60 items; no two are the same, so that nothing is remembered."""
+    letters, rounds = (5, 3) if quick else (20, 6)
+    rounds_of_letters = count(2000)
+
+    def setting(items: int) -> Round:
+        texts = [replace(letter(items), round=next(rounds_of_letters)) for _ in range(letters)]
+        return each_timed([lambda text=text: render(text, Holder.BOARD) for text in texts])  # type: ignore[misc]
+
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)
+
+    def smallest() -> Round:
+        words = [f"#set page(width: 5cm, height: 5cm)\n{next(rounds_of_letters)}".encode() for _ in range(letters)]
+        return each_timed([lambda text=text: typst.compile(text, font_paths=fonts) for text in words])  # type: ignore[misc]
+
+    setting(4)
+    sides = {"4 items": lambda: setting(4), "12 items": lambda: setting(12), "60 items": lambda: setting(60)}
+    compare("Letters", {**sides, "the smallest document": smallest}, rounds, "a second")
