@@ -19,7 +19,7 @@ with workflow.unsafe.imports_passed_through():
 
 PROPOSE, REVIEW, SIGN, PUBLISH, FULFIL, EVALUATE = "PROPOSE", "REVIEW", "SIGN", "PUBLISH", "FULFIL", "EVALUATE"
 
-_ONE_ATTEMPT = timedelta(seconds=60)
+_ONE_ATTEMPT = timedelta(seconds=15)  # also how long what a killed worker had begun stays undone
 _RETRIES = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(seconds=30))
 _STAGE = SearchAttributeKey.for_keyword(contracts.STAGE_ATTRIBUTE)
 _ORGANISATION = SearchAttributeKey.for_keyword(contracts.ORGANISATION_ATTRIBUTE)

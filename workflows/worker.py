@@ -19,6 +19,7 @@ from workflows.relay import Relay
 _RECONNECT = 1.0
 _LOOK = 0.1
 _GRACE = timedelta(seconds=10)
+_TAKE_OVER = timedelta(seconds=3)  # how long a workflow waits for the worker that knows it before another may have it
 _log = structlog.get_logger(__name__)
 
 
@@ -59,6 +60,7 @@ def build_worker(
         activity_executor=executor,
         max_concurrent_activities=threads,
         graceful_shutdown_timeout=_GRACE,
+        sticky_queue_schedule_to_start_timeout=_TAKE_OVER,
     )
 
 
