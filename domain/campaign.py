@@ -93,8 +93,8 @@ class Campaign(Root):
         """The number of the current policy, from 1."""
         return len(self.policies)
 
-    def limit(self, due: Due | None, year: int) -> date:
-        """Return the last day on which an item with ``due`` in the round of ``year`` is not overdue (A5).
+    def limit(self, due: Due | None, year: int, item: int) -> date:
+        """Return the last day on which item number ``item`` with ``due`` in the round of ``year`` is not overdue (A5).
 
         An undated item, where the policy allows one, runs until the end of the campaign.
         """
@@ -103,9 +103,9 @@ class Campaign(Root):
         if due.kind is DueKind.YEAR_END:
             return min(date(year, 12, 31), self.closes_on)
         if due.on is None:
-            raise InvalidInput("due.on", "is needed for a dated item", "须填写完成日期")
+            raise InvalidInput(f"items.{item - 1}.due.on", "is needed for a dated item", "须填写完成日期")
         if not self.opens_on <= due.on <= self.closes_on:
-            raise Refused(rules.DUE_OUTSIDE)
+            raise Refused(rules.DUE_OUTSIDE, item)
         return due.on
 
     def _require_open(self) -> None:

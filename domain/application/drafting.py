@@ -108,7 +108,7 @@ class Drafting(Settings):
     def request_amendment(self, call: Call, pledge_id: UUID, item: int, draft: Draft) -> Pledge:
         """Ask for another wording of one item of a published letter."""
         pledge, setting = self.open("request_amendment", call, pledge_id)
-        (promise,) = self._promises([draft], setting.campaign, pledge.round, pledge.id)
+        promise = self._promise(item, draft, setting.campaign, pledge.round, pledge.id)
         pledge.request_amendment(setting.act, setting.case, item, promise)
         return pledge
 
@@ -174,7 +174,7 @@ class Drafting(Settings):
             measure=clean(draft.measure, f"{path}.measure", required=False),
             responsible=Personal(draft.person or pledge, clean(draft.responsible, f"{path}.responsible", limit=100)),
             due=draft.due,
-            limit=campaign.limit(draft.due, year),
+            limit=campaign.limit(draft.due, year, number),
             category=clean(draft.category, f"{path}.category", required=False, limit=60),
             opinions=draft.opinions,
             carried_from=draft.carried_from,

@@ -47,9 +47,9 @@ GUARDS = [
           lambda c: c.require_session(date(2012, 12, 1), imported=True)),
     Guard("another policy without a reason", rules.REASON_MISSING, campaign, lambda c: c.change_policy(ACT, POLICY)),
     Guard("a due date before the first day", rules.DUE_OUTSIDE, campaign,
-          lambda c: c.limit(Due(DueKind.DATE, date(2010, 5, 31)), 2010)),
+          lambda c: c.limit(Due(DueKind.DATE, date(2010, 5, 31)), 2010, 4), item=4),
     Guard("a due date after the last day", rules.DUE_OUTSIDE, campaign,
-          lambda c: c.limit(Due(DueKind.DATE, date(2012, 12, 1)), 2010)),
+          lambda c: c.limit(Due(DueKind.DATE, date(2012, 12, 1)), 2010, 1), item=1),
 ]  # fmt: skip
 
 
@@ -128,12 +128,12 @@ def test_a_pledge_older_than_the_campaign_can_be_imported() -> None:
     ],
 )
 def test_each_kind_of_due_date_has_its_last_day(due: Due | None, year: int, limit: date) -> None:
-    assert campaign().limit(due, year) == limit
+    assert campaign().limit(due, year, 1) == limit
 
 
 def test_a_dated_item_names_its_date() -> None:
-    error = given(campaign()).when(lambda c: c.limit(Due(DueKind.DATE), 2010)).raises(InvalidInput)
-    assert error.field == "due.on"
+    error = given(campaign()).when(lambda c: c.limit(Due(DueKind.DATE), 2010, 1)).raises(InvalidInput)
+    assert error.field == "items.0.due.on"
 
 
 def test_a_policy_in_the_log_is_plain_data_that_loads_again() -> None:
