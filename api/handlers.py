@@ -30,6 +30,7 @@ _ZH = {
     "bool_type": "须为true或false",
     "string_type": "须为文字",
     "list_type": "须为列表",
+    "string_pattern_mismatch": "格式不正确",
     "timezone_aware": "时间须带时区",
 }
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from api import problems
-from api.language import ZH
 from api.problems import MEDIA_TYPE, TYPE, Kind
 
 Responses = dict[int | str, dict[str, Any]]
@@ -73,11 +72,3 @@ CHANGE: Responses = {
     **_refusals(*_WRITE, problems.WRONG_STAGE, problems.IF_MATCH_MISSING),
 }
 """A change of an existing pledge."""
-
-LANGUAGE = {
-    "name": "Accept-Language",
-    "in": "header",
-    "description": f"The language of problem answers: zh or en; {ZH} by default.",
-    "schema": {"type": "string"},
-    "example": "en",
-}

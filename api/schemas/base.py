@@ -15,7 +15,6 @@ from pydantic import (
     Field,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
-    StrictBool,
     StrictInt,
 )
 from pydantic.json_schema import JsonSchemaValue
@@ -93,7 +92,6 @@ Reason = Annotated[str, Clean(1000, required=False)]
 Day = Annotated[date, BeforeValidator(_day_text), AfterValidator(_sane_day)]
 ItemNumber = Annotated[StrictInt, Field(ge=1, le=MAX_ITEMS, description="The item's number in the letter, from 1.")]
 Percent = Annotated[StrictInt, Field(ge=-1_000_000, le=1_000_000, description="From 0 to 100.")]
-Answered = Annotated[StrictBool, Field(description="The decision.")]
 
 OrganisationLevel = Annotated[str, Code(catalogue.ORGANISATION_LEVELS)]
 OrganisationType = Annotated[str, Code(catalogue.ORGANISATION_TYPES)]

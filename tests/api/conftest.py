@@ -5,6 +5,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx2
@@ -59,9 +60,9 @@ def parts(house: House, tokens: Path) -> Parts:
     return Parts(house.pledgebook, house.pool, DevelopmentTokens(tokens), threads=8, patience=0.3)
 
 
-@pytest.fixture(scope="module")
-def address(parts: Parts) -> Iterator[str]:
-    """The base URL of the live server."""
+@contextmanager
+def serving(parts: Parts) -> Iterator[str]:
+    """Run a live server on ``parts``; yields its base URL."""
     config = uvicorn.Config(create_app(parts), port=0, log_level="warning", access_log=False)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
@@ -73,6 +74,13 @@ def address(parts: Parts) -> Iterator[str]:
     yield f"http://127.0.0.1:{port}"
     server.should_exit = True
     thread.join()
+
+
+@pytest.fixture(scope="module")
+def address(parts: Parts) -> Iterator[str]:
+    """The base URL of the module's live server."""
+    with serving(parts) as url:
+        yield url
 
 
 @pytest.fixture(scope="module")
