@@ -8,11 +8,9 @@ from uuid import UUID
 
 import psycopg
 from eventsourcing import postgres
-from eventsourcing.persistence import StoredEvent
-from eventsourcing.utils import Environment, EnvType
-from psycopg import Cursor
+from eventsourcing.persistence import InterfaceError, OperationalError, StoredEvent
+from eventsourcing.utils import Environment, EnvType, retry
 from psycopg.conninfo import conninfo_to_dict
-from psycopg.rows import DictRow
 from yoyo import get_backend, read_migrations
 
 from domain.application import Answer, Pledgebook, Receipt
@@ -22,29 +20,40 @@ CONNINFO = "POSTGRES_CONNINFO"
 EVENTS = "pledgebook_events"
 """The table of the log, and the channel on which every append is notified."""
 
+_APPEND = (
+    "SELECT append_events(%s::uuid[], %s::bigint[], %s::text[], %s::bytea[], %s::uuid, %s::text, %s::text, %s::uuid,"
+    " %s::bigint, %s::text) AS position"
+)
+
 _MIGRATION_LOCK = 7_301_001
 
 
 class ReceiptRecorder(postgres.PostgresApplicationRecorder):
     """Appends events and, with ``save(..., receipt=...)``, the receipt of the command that caused them."""
 
-    def _insert_events(
-        self, curs: Cursor[DictRow], stored_events: Sequence[StoredEvent], receipt: Receipt | None = None, **kwargs: Any
-    ) -> None:
-        super()._insert_events(curs, stored_events, **kwargs)
-        if receipt is not None:
-            curs.execute(
-                "INSERT INTO receipt (actor, key, fingerprint, aggregate, version, stage)"
-                " VALUES (%s, %s, %s, %s, %s, %s)",
-                (
-                    receipt.actor,
-                    receipt.key,
-                    receipt.fingerprint,
-                    receipt.answer.id,
-                    receipt.answer.version,
-                    receipt.answer.stage,
-                ),
-            )
+    @retry((InterfaceError, OperationalError), max_attempts=10, wait=0.2)
+    def insert_events(
+        self, stored_events: Sequence[StoredEvent], receipt: Receipt | None = None, **_: Any
+    ) -> Sequence[int] | None:
+        """Append in one call of the database's function; the library's several would hold the log's lock meanwhile."""
+        if not stored_events:
+            return []
+        answer = receipt.answer if receipt else None
+        parameters = (
+            [event.originator_id for event in stored_events],
+            [event.originator_version for event in stored_events],
+            [event.topic for event in stored_events],
+            [event.state for event in stored_events],
+            receipt and receipt.actor,
+            receipt and receipt.key,
+            receipt and receipt.fingerprint,
+            answer and answer.id,
+            answer and answer.version,
+            answer and answer.stage,
+        )
+        with self.datastore.get_connection() as conn:
+            rows = conn.execute(_APPEND, parameters, prepare=True).fetchall()
+        return [row["position"] for row in rows]
 
     def find_receipt(self, actor: UUID, key: str) -> Receipt | None:
         """Return the receipt of a command of ``actor``, with the position of its last event, or None."""
@@ -99,7 +108,7 @@ class StoreError(Exception):
 def require_migrated(url: str) -> None:
     """Raise StoreError unless the database at ``url`` answers and holds our tables."""
     with _connected(url) as conn:
-        row = conn.execute("SELECT to_regclass(%s), to_regclass('letter_document')", (EVENTS,)).fetchone()
+        row = conn.execute("SELECT to_regclass(%s), to_regclass('letter_document'), to_regproc('append_events')", (EVENTS,)).fetchone()
     if row is None or None in row:
         raise StoreError("the database is not migrated: run `pledgebook migrate` first")
 
