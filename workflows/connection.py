@@ -21,7 +21,7 @@ from workflows.contracts import (
 
 ANSWER = timedelta(seconds=5)
 
-_NO_RETRIES = RetryConfig(max_retries=0)
+_ONE_ATTEMPT = RetryConfig(max_retries=1)  # 0 would mean the default of ten
 
 
 @dataclass(frozen=True)
@@ -35,11 +35,11 @@ class Temporal:
 
     async def connect(self) -> Client:
         """Return a connected client for workers; raises RuntimeError while Temporal does not answer."""
-        return await Client.connect(self.address, namespace=self.namespace, retry_config=_NO_RETRIES)
+        return await Client.connect(self.address, namespace=self.namespace)
 
     async def client(self) -> Client:
         """Return a client of the running event loop that connects when first used, and fails fast without Temporal."""
-        return await Client.connect(self.address, namespace=self.namespace, retry_config=_NO_RETRIES, lazy=True)
+        return await Client.connect(self.address, namespace=self.namespace, retry_config=_ONE_ATTEMPT, lazy=True)
 
 
 class Herald:
