@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -42,11 +43,11 @@ class Store:
         self.conn = conn
         self.log = Log(app.mapper.to_domain_event)
 
-    def save(self, aggregates: Iterable[Root]) -> int:
-        """Append what the aggregates have to say, one transaction each, and return the last position."""
-        for aggregate in aggregates:
-            if aggregate.pending_events:
-                self.app.save(aggregate)
+    def save(self, aggregates: Iterable[Root], together: int = 1) -> int:
+        """Append what the aggregates have to say, ``together`` in a transaction, and return the last position."""
+        rest = iter(aggregates)
+        while some := list(islice(rest, together)):
+            self.app.save(*some)
         return self.log.head(self.conn)
 
     def catch_up(self, *projections: Projection, batch: int = 500) -> None:
