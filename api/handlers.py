@@ -34,13 +34,15 @@ _ZH = {
     "timezone_aware": "时间须带时区",
 }
 
-_LONGEST_FIELD = 100
+_LONGEST_FIELD = 200
 
 _DATABASE_ERRORS = (
     psycopg.OperationalError,
     psycopg.errors.UndefinedTable,  # no worker has made the read models yet
     psycopg_pool.PoolTimeout,
-    persistence.PersistenceError,
+    persistence.OperationalError,
+    persistence.InterfaceError,
+    persistence.IntegrityError,  # lost against other writers again and again
 )
 
 
@@ -112,7 +114,7 @@ def _fault(error: Mapping[str, Any]) -> FieldFault:
 
 
 def _dotted(path: Sequence[object]) -> str:
-    return ".".join(str(part)[:_LONGEST_FIELD] for part in path)
+    return ".".join(map(str, path))[:_LONGEST_FIELD]
 
 
 def _methods(request: Request) -> list[str]:

@@ -7,9 +7,12 @@ from pathlib import Path
 from typing import Protocol
 from uuid import UUID
 
+import structlog
 from pydantic import BaseModel, Field, ValidationError
 
 MAX_TOKEN = 4096
+
+_log = structlog.get_logger(__name__)
 
 
 class TokenFileError(Exception):
@@ -57,8 +60,14 @@ class DevelopmentTokens:
         self._refresh()
 
     def caller(self, token: str) -> Caller | None:
-        """Return whose token it is; takes as long for any token, right or wrong."""
-        self._refresh()
+        """Return whose token it is; takes as long for any token, right or wrong.
+
+        A file that was spoilt meanwhile is complained of in the log, and the tokens read before stay.
+        """
+        try:
+            self._refresh()
+        except TokenFileError as error:
+            _log.warning("development tokens not read", error=str(error))
         digest = _digest(token)
         found = None
         for known, caller in self._callers:
@@ -75,12 +84,12 @@ class DevelopmentTokens:
         stamp = (stat.st_mtime_ns, stat.st_size)
         if stamp == self._stamp:
             return
+        self._stamp = stamp
         try:
             content = _TokenFile.model_validate_json(self._path.read_bytes())
         except (OSError, ValidationError) as error:
             raise TokenFileError(f"the token file {self._path} cannot be used: {_fault(error)}") from None
         self._callers = [(_digest(each.token), Caller(each.actor, each.administrator)) for each in content.tokens]
-        self._stamp = stamp
 
 
 def _digest(token: str) -> bytes:

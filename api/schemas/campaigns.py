@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AfterValidator, Field, JsonValue, StrictInt
+from pydantic import BeforeValidator, Field, StrictInt
 from pydantic_core import PydanticCustomError
 
 from api.schemas.base import Body, Clean, Code, CommandBody, Day, Name, example
@@ -12,6 +12,7 @@ from domain.policy import Policy, preset, presets
 from domain.values import clean
 
 _DEEPEST = 6
+_LARGEST = 1_000_000_000
 _TOWN = "0b5c3a1e-7d42-4f0e-9a37-2f1d6c5b8e01"
 
 
@@ -24,6 +25,8 @@ def _plain(value: Any, depth: int = 0) -> Any:
             return clean(value, "", required=False)
         except InvalidInput as error:
             raise PydanticCustomError("text", "{en}", {"en": error.en, "zh": error.zh}) from None
+    if isinstance(value, int) and abs(value) > _LARGEST:
+        raise PydanticCustomError("number", "is too large a number", {"zh": "数值过大"})
     if isinstance(value, list):
         return [_plain(each, depth + 1) for each in value]
     if isinstance(value, dict):
@@ -35,7 +38,7 @@ class PolicyChoice(Body):
     """A preset, and what this campaign does otherwise; keys are those that `GET /policies/{id}` shows."""
 
     preset: Annotated[str, Code(presets())] = Field(description="The id of a preset.")
-    changes: Annotated[dict[str, JsonValue], AfterValidator(_plain)] = Field(
+    changes: Annotated[dict[str, Any], BeforeValidator(_plain)] = Field(
         default={}, description="Policy keys that replace the preset's; `mechanisms` and `days` key by key."
     )
 

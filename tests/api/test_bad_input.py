@@ -249,6 +249,9 @@ def test_a_wrong_method_is_told_all_methods_of_the_path(town: Town, method: str,
 
 @pytest.mark.usefixtures("untouched")
 def test_a_policy_is_checked_key_by_key(town: Town) -> None:
+    deep: list[Any] = []
+    for _ in range(400):
+        deep = [deep]
     for changes, field in (
         ({"nonsense": 1}, "policy.nonsense"),
         ({"timezone": "Nowhere/City"}, "policy.timezone"),
@@ -259,6 +262,8 @@ def test_a_policy_is_checked_key_by_key(town: Town) -> None:
         ({"pledge_deadline": "in spring"}, "policy.pledge_deadline"),
         ({"zh_name": "a\u0000b"}, "policy.changes"),
         ({"labels": [[[[[[["deep"]]]]]]]}, "policy.changes"),
+        ({"labels": [deep]}, "policy.changes"),
+        ({"max_rectifications": 10**4000}, "policy.changes"),
     ):
         answer = town.post(ADMINISTRATOR, "/campaigns", town.drive(policy={"preset": "DEFAULT", "changes": changes}))
         assert refused(answer) == (422, "invalid-input"), changes

@@ -38,6 +38,8 @@ def test_a_file_made_or_changed_later_is_read(tmp_path: Path) -> None:
     actor = uuid4()
     write(path, {"tokens": [entry(actor)]})
     assert identity.caller(TOKEN) == Caller(actor)
+    path.write_text("{", encoding="utf-8")
+    assert identity.caller(TOKEN) == Caller(actor)
     path.unlink()
     assert identity.caller(TOKEN) is None
 
