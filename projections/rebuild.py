@@ -60,7 +60,7 @@ def rebuild(url: str, projection: Projection, log: Log, stop: threading.Event | 
 
 
 def _is_current(conn: Connection[Any], projection: Projection) -> bool:
-    stored = tables.tracking(conn, projection.name)
+    stored = tables.trackings(conn, [projection.name]).get(projection.name)
     if stored is not None and stored.version > projection.version:
         raise OutdatedError(projection.name)
     return stored is not None and stored.fingerprint == projection.fingerprint

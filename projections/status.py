@@ -34,16 +34,13 @@ class ProjectionStatus:
 def status(conn: Connection[Any], log: Log | None = None) -> list[ProjectionStatus]:
     """Return the state of every projection; one whose tables do not exist yet stands at position 0."""
     head = (log or Log(decode=lambda stored: stored)).head(conn)
-    found = []
-    for name in (each.name for each in registry.PROJECTIONS):
-        for schema in (name, f"{name}_next"):
-            row = tables.tracking(conn, schema)
-            if row is not None:
-                lag = max(head - row.position, 0)
-                found.append(ProjectionStatus(schema, row.position, lag, row.failed_position, row.failure))
-            elif schema == name:
-                found.append(ProjectionStatus(name, 0, head))
-    return found
+    live = [projection.name for projection in registry.PROJECTIONS]
+    known = tables.trackings(conn, [*live, *(f"{name}_next" for name in live)])
+    found = [ProjectionStatus(name, 0, head) for name in live if name not in known]
+    for name, row in known.items():
+        lag = max(head - row.position, 0)
+        found.append(ProjectionStatus(name, row.position, lag, row.failed_position, row.failure))
+    return sorted(found, key=lambda each: [live.index(each.name.removesuffix("_next")), each.name])
 
 
 def wait_for(pool: ConnectionPool[Any], names: Iterable[str], position: int, timeout: float) -> bool:

@@ -1,6 +1,7 @@
 """The PostgreSQL schema of a projection: made, locked, measured; its position and failure stand in it."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, LiteralString
 
@@ -20,6 +21,12 @@ CREATE TABLE tracking (
     failed_at timestamptz
 );
 """
+
+_THERE: LiteralString = (
+    "SELECT n.nspname FROM pg_namespace n JOIN pg_class c ON c.relnamespace = n.oid"
+    " WHERE c.relname = 'tracking' AND n.nspname = ANY(%s)"
+)
+_READ = sql.SQL("SELECT {}, version, fingerprint, position, failed_position, failure FROM {}")
 
 
 @dataclass(frozen=True)
@@ -66,17 +73,17 @@ def exists(conn: Connection[Any], schema: str) -> bool:
     return bool(row and row[0])
 
 
-def tracking(conn: Connection[Any], schema: str) -> Tracking | None:
-    """Return how far ``schema`` has come, None while it does not exist."""
-    statement = sql.SQL("SELECT version, fingerprint, position, failed_position, failure FROM {}").format(
-        sql.Identifier(schema, "tracking")
-    )
-    try:
-        with conn.transaction():
-            row = conn.execute(statement).fetchone()
-    except (psycopg.errors.UndefinedTable, psycopg.errors.InvalidSchemaName):
-        return None
-    return Tracking(*row) if row else None
+def trackings(conn: Connection[Any], schemas: Iterable[str]) -> dict[str, Tracking]:
+    """Return how far each of ``schemas`` has come; those that do not exist are left out."""
+    while True:
+        known = [str(row[0]) for row in conn.execute(_THERE, (list(schemas),))]
+        parts = [_READ.format(sql.Literal(name), sql.Identifier(name, "tracking")) for name in known]
+        try:
+            with conn.transaction():
+                rows = conn.execute(sql.SQL(" UNION ALL ").join(parts)).fetchall() if parts else []
+        except psycopg.errors.UndefinedTable:
+            continue  # one was switched or dropped in this moment
+        return {row[0]: Tracking(*row[1:]) for row in rows}
 
 
 def drop(conn: Connection[Any], schema: str) -> None:
