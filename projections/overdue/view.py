@@ -15,6 +15,8 @@ from projections import events
 from projections.projection import Handler, Projection, Write, row, schema_of
 
 _ESCALATED = "escalated"
+_SET: LiteralString = "UPDATE pledge SET"
+_THIS: LiteralString = "WHERE id = %(id)s"
 
 
 def _opened(write: Write, event: campaign.Opened, _: int) -> None:
@@ -77,10 +79,6 @@ def _change(assignments: LiteralString) -> Handler:
         _settle(write, event, position)
 
     return handle
-
-
-_SET: LiteralString = "UPDATE pledge SET"
-_THIS: LiteralString = "WHERE id = %(id)s"
 
 
 def _approved(write: Write, event: reviewing.Approved, position: int) -> None:
