@@ -34,7 +34,9 @@ class Temporal:
     longest_history: int = LONGEST_HISTORY
 
     async def connect(self) -> Client:
-        """Return a connected client for workers; raises RuntimeError while Temporal does not answer."""
+        """Return a connected client for workers; raises `RPCError` or RuntimeError while Temporal does not answer."""
+        # Asked by a client that fails fast: the other kind would try for ten seconds.
+        await (await self.client()).service_client.check_health(timeout=ANSWER)
         return await Client.connect(self.address, namespace=self.namespace)
 
     async def client(self) -> Client:

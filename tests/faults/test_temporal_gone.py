@@ -45,7 +45,7 @@ async def test_a_signature_is_accepted_without_temporal_and_its_workflow_catches
             await asyncio.to_thread(server.start)
             await until_so(lambda: life.now().letter.published_on is not None)
             await until_so(lambda: relay_lag(house.pool) == 0 and relay.health().last_error == "")
-            assert await asyncio.to_thread(check, temporal) is None
+            await asyncio.to_thread(check, temporal)
     finally:
         await asyncio.to_thread(server.stop)
 
@@ -70,8 +70,7 @@ async def test_workflows_are_restored_from_the_log_after_temporal_lost_its_data(
             await until_told(desk, signing, published)
 
             await asyncio.to_thread(server.stop)
-            for file in data_dir.rglob("temporal.db*"):
-                file.unlink()
+            _lose_data(server)
             await asyncio.to_thread(server.start)
             assert await desk.describe(signing.pledge) is None
 
@@ -89,3 +88,8 @@ async def test_workflows_are_restored_from_the_log_after_temporal_lost_its_data(
 async def test_reconcile_says_so_when_temporal_is_away(house: House) -> None:
     with pytest.raises(WorkflowsUnavailableError):
         await reconcile(Temporal("127.0.0.1:1"), house.pledgebook)
+
+
+def _lose_data(server: EmbeddedTemporal) -> None:
+    for file in server.home.glob(f"{server.db_path.name}*"):
+        file.unlink()
