@@ -4,6 +4,7 @@ import threading
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -135,6 +136,22 @@ async def test_a_worker_shows_the_stage_where_workflows_are_searched(house: Hous
             return [found.id async for found in client.list_workflows(query)] == [workflow_id(life.pledge)]
 
         await until(is_found)  # visibility is eventually consistent
+
+
+async def test_no_status_is_lost_while_a_run_continues_as_new(house: House, temporal: Temporal) -> None:
+    life, desk = new_life(new_town(house)), TemporalDesk(temporal)
+    async with working(house, replace(temporal, longest_history=20)):
+        await life.published(60)
+        await until_so(lambda: life.now().letter.published_on is not None)
+        first = await desk.describe(life.pledge)
+        for percent in range(60):
+            await life.village(house.pledgebook.report_progress, 1, percent)
+        await until_told(desk, life)
+        last = await desk.describe(life.pledge)
+        assert first is not None
+        assert last is not None
+        assert first.run_id != last.run_id
+        assert last.version == 10 + 60
 
 
 async def test_the_desk_tells_what_a_workflow_waits_for(house: House, temporal: Temporal) -> None:
