@@ -44,8 +44,11 @@ class Fulfilling(PledgeState):
         """Strike a completed item off the ledger unless one of the three refusals holds (H2, H3)."""
         self.require("strike_off")
         self.require_impartial(act, case)
-        if self.unsettled_item(item).status is not ItemStatus.CLAIMED:
+        claimed = self.unsettled_item(item)
+        if claimed.status is not ItemStatus.CLAIMED:
             raise Refused(rules.NOT_CLAIMED, item)
+        if act.actor == claimed.claimed_by:
+            raise Refused(rules.OWN_CLAIM, item)
         if not findings.problem_solved:
             raise Refused(rules.UNSOLVED, item)
         if not findings.in_place:
@@ -132,7 +135,8 @@ class ItemCompleted(Event):
 
     def apply(self, aggregate: PledgeState) -> None:
         item = aggregate.items[self.item]
-        item.status, item.percent, item.evidence = ItemStatus.CLAIMED, WHOLE, self.evidence
+        item.status, item.percent = ItemStatus.CLAIMED, WHOLE
+        item.evidence, item.claimed_by = self.evidence, self.act.actor
 
 
 class StruckOff(Event):

@@ -59,6 +59,7 @@ class Item:
     status: ItemStatus = ItemStatus.OPEN
     percent: int = 0
     evidence: str = ""
+    claimed_by: UUID | None = None
     help_asked: bool = False
     struck_off_on: date | None = None
     outcome: Outcome | None = None

@@ -13,7 +13,7 @@ from domain.errors import Rule
 
 HERE = Path(__file__).parent
 FOLDERS = {"tests.domain": HERE, "tests.application": HERE.parent / "application"}
-FIRST_RULES = 71
+FIRST_RULES = 74
 
 
 def tables() -> Iterator[tuple[str, Any]]:
