@@ -8,19 +8,20 @@ from typing import Concatenate, ParamSpec, Protocol, TypeVar, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from eventsourcing.application import AggregateNotFoundError, Application, Repository
-from eventsourcing.persistence import IntegrityError, JSONTranscoder
+from eventsourcing.application import Application
+from eventsourcing.persistence import IntegrityError, JSONTranscoder, Transcoder
 from eventsourcing.utils import EnvType
 
 from domain import rules
 from domain.aggregate import Event, Root
+from domain.application.codec import Codec
+from domain.application.kept import Kept
 from domain.authority import Standing
 from domain.errors import KeyReused, NotFound, Refused, StaleVersion
 from domain.transcodings import Cipher, transcodings
 from domain.values import Act, Role, clean
 
 ATTEMPTS = 5
-KEPT = 5000
 DEFAULT_ZONE = "Asia/Shanghai"
 
 
@@ -100,9 +101,13 @@ class Base(Application[UUID]):
     def __init__(self, cipher: Cipher, env: EnvType | None = None) -> None:
         self._cipher = cipher
         super().__init__(env)
-        # Aggregates that are only read are kept and fast-forwarded. Those to be changed are rebuilt each time: copying
-        # a kept one while another thread fast-forwards it is not safe, and is no faster.
-        self._kept: Repository[UUID] = Repository(event_store=self.events, cache_maxsize=KEPT)
+        # Aggregates to be changed are rebuilt each time: to copy one that is kept takes as long.
+        self._kept = Kept(self.recorder, self._replayed)
+
+    def construct_transcoder(self) -> Transcoder:
+        codec = Codec()
+        self.register_transcodings(codec)
+        return codec
 
     def register_transcodings(self, transcoder: JSONTranscoder) -> None:
         super().register_transcodings(transcoder)
@@ -111,11 +116,23 @@ class Base(Application[UUID]):
 
     def find(self, kind: type[R], key: UUID) -> R:
         """Return the aggregate ``key`` for change; raises `errors.NotFound` if there is none of that ``kind``."""
-        return _of(kind, key, self.repository)
+        return _of(kind, key, self._replayed(key))
 
     def look_up(self, kind: type[R], key: UUID) -> R:
         """Return the aggregate ``key`` as it is now, for reading only."""
-        return _of(kind, key, self._kept)
+        self._kept.refresh()
+        return self.recall(kind, key)
+
+    def recall(self, kind: type[R], key: UUID) -> R:
+        """Return the aggregate ``key`` as it was when this thread last looked one up, or newer; for reading only."""
+        return _of(kind, key, self._kept.get(key))
+
+    def _replayed(self, key: UUID) -> Root | None:
+        """Apply the events; unlike the library's repository, without asking each what it can do (25 us an event)."""
+        found: Root | None = None
+        for event in cast("Iterable[Event]", self.events.get(key)):
+            found = event.mutate(found)
+        return found
 
     def exists(self, key: UUID) -> bool:
         """Tell whether any aggregate has this id."""
@@ -175,20 +192,9 @@ def command(
     return wraps(method)(run)
 
 
-def _of(kind: type[R], key: UUID, repository: Repository[UUID]) -> R:
-    try:
-        found: Root = repository.get(key, projector_func=_replay, deepcopy_from_cache=False)
-    except AggregateNotFoundError:
-        raise NotFound(kind.__name__.lower(), key) from None
+def _of(kind: type[R], key: UUID, found: Root | None) -> R:
     if not isinstance(found, kind):
         raise NotFound(kind.__name__.lower(), key)
-    return found
-
-
-def _replay(found: Root | None, events: Iterable[Event]) -> Root | None:
-    """Apply ``events``; unlike the library's own projector, without asking each event what it can do (25 us each)."""
-    for event in events:
-        found = event.mutate(found)
     return found
 
 

@@ -37,9 +37,10 @@ class Settings(Petitions):
         campaign = self.look_up(Campaign, pledge.campaign)
         policy = campaign.policies[pledge.policy_version - 1]
         day = call.day(policy.timezone)
-        own = self.look_up(Organisation, pledge.organisation)
-        reviewer = own if pledge.reviewer == own.id else self.look_up(Organisation, pledge.reviewer)
-        member = self.look_up(Member, pledge.pledger.id) if pledge.pledger.kind is PledgerKind.MEMBER else None
+        # One look at the log's news serves them all.
+        own = self.recall(Organisation, pledge.organisation)
+        reviewer = own if pledge.reviewer == own.id else self.recall(Organisation, pledge.reviewer)
+        member = self.recall(Member, pledge.pledger.id) if pledge.pledger.kind is PledgerKind.MEMBER else None
         capacity = self._capacity(right, call, day, own=own, reviewer=reviewer, member=member)
         case = Case(
             policy=policy,
@@ -63,5 +64,5 @@ class Settings(Petitions):
         superiors = [reviewer]
         above = reviewer.parent_on(day)
         if above is not None:
-            superiors.append(self.look_up(Organisation, above))
+            superiors.append(self.recall(Organisation, above))
         return standing(right, call.actor, day, own=own, superiors=superiors, member=member.id if member else None)
