@@ -89,8 +89,11 @@ class Relay:
         self._client = self._herald = None  # clients belong to an event loop
         with asyncio.Runner() as runner:
             while not stop.is_set():
-                with self._leadership(stop) as lead:
-                    self._follow(lead, runner, stop)
+                try:
+                    with self._leadership(stop) as lead:
+                        self._follow(lead, runner, stop)
+                except Exception as error:  # noqa: BLE001 - nobody would start it again
+                    self._wait(error, _LONGEST_PAUSE, stop)
                 self._report(leading=False)
 
     def health(self) -> RelayHealth:
@@ -119,14 +122,18 @@ class Relay:
                 done = runner.run(self.step())
             except Exception as error:  # noqa: BLE001 - whatever it is, the log will still be there
                 failures += 1
-                _log.warning("relay waits", error=type(error).__name__, failures=failures)
-                self._report(leading=True, last_error=type(error).__name__)
+                self._report(leading=True)
                 self._herald = None  # it may be another server when we come back
-                stop.wait(min(0.1 * 2.0 ** min(failures, 10), _LONGEST_PAUSE))
+                self._wait(error, min(0.1 * 2.0 ** min(failures, 10), _LONGEST_PAUSE), stop)
                 continue
             failures = 0
             if done < BATCH:
                 lead.wait(self._poll)
+
+    def _wait(self, error: Exception, seconds: float, stop: threading.Event) -> None:
+        _log.warning("relay waits", error=type(error).__name__, seconds=seconds)
+        self._report(last_error=type(error).__name__)
+        stop.wait(seconds)
 
     async def _tell_all(self, pledges: Iterable[UUID]) -> None:
         if self._herald is None:

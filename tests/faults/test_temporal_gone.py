@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from runtime.composition import House
+from runtime.engine import free_port
 from runtime.temporal import EmbeddedTemporal
 from tests.workflows.real import new_life, new_town, until_so, until_told, working
 from workflows.connection import Temporal
@@ -15,18 +16,19 @@ from workflows.reconcile import Reconciled, reconcile
 from workflows.relay import relay_lag
 
 
-async def test_a_signature_is_accepted_without_temporal_and_its_workflow_catches_up(
+async def test_without_temporal_a_pledge_begins_and_is_signed_and_its_workflow_catches_up(
     house: House, data_dir: Path
 ) -> None:
     app = house.pledgebook
-    server = EmbeddedTemporal(data_dir, headless=True)
-    await asyncio.to_thread(server.start)
+    server = EmbeddedTemporal(data_dir, free_port(0, ""), headless=True)
+    temporal = Temporal(f"127.0.0.1:{server.port}")
+    desk = TemporalDesk(temporal)
     try:
-        temporal = Temporal(server.address)
-        desk = TemporalDesk(temporal)
         async with working(house, temporal) as relay:
             life = new_life(new_town(house))
             await life.begin(60)
+            await until_so(lambda: relay.health().last_error != "")
+            await asyncio.to_thread(server.start)
             await life.village(app.submit)
             await life.committee(life.town.approve)
             await until_told(desk, life)

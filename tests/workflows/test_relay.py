@@ -123,6 +123,24 @@ async def test_the_relay_runs_while_it_leads_and_stops_when_told(house: House, t
     assert not relay.health().leading
 
 
+async def test_the_relay_goes_on_when_leadership_fails(
+    house: House, temporal: Temporal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(relay_module, "_LONGEST_PAUSE", 0.05)
+    sound, attempts = relay_of(house, temporal), []
+
+    def shaky(stop: threading.Event) -> Any:
+        attempts.append(stop)
+        if len(attempts) == 1:
+            raise OSError("no room")
+        return sound._leadership(stop)
+
+    relay, stop = Relay(temporal, house.pledgebook, house.pool, shaky), threading.Event()
+    with running(relay, stop):
+        await until_so(lambda: relay.health().leading)
+    assert len(attempts) == 2
+
+
 async def test_a_worker_shows_the_stage_where_workflows_are_searched(house: House, temporal: Temporal) -> None:
     life, desk = new_life(new_town(house)), TemporalDesk(temporal)
     async with working(house, temporal):
