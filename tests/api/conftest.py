@@ -23,6 +23,15 @@ from runtime.store import migrate
 from tests.api.town import ADMINISTRATOR, PEOPLE, Town, token
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of a module on one worker, so that it has one database and one server."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group(f"api/{item.path.name}"))
+
+
 @pytest.fixture(scope="module")
 def house(create_database: Callable[[], str]) -> Iterator[House]:
     url = create_database()

@@ -29,8 +29,11 @@ def example(body: type[Any]) -> dict[str, Any]:
     return dict(shown)
 
 
-def make_the_world_of_the_examples(house: House) -> dict[str, str]:
-    """Make what the examples in the description refer to, so that they are more than well-formed."""
+def make_the_world_of_the_examples(house: House, around: Town) -> dict[str, str]:
+    """Make what the examples in the description refer to, so that they are more than well-formed.
+
+    The administrator also writes and judges for ``around``, as no one person should.
+    """
     book = house.pledgebook
     call = Call(PEOPLE[ADMINISTRATOR], datetime.now(UTC), occurred_on=date(2020, 1, 1), role=Role.ADMINISTRATOR)
     proposal, post = example(letters.Proposal), example(register.PostFilling)
@@ -39,7 +42,10 @@ def make_the_world_of_the_examples(house: House) -> dict[str, str]:
     book.found_organisation(call, town, name="镇党委", level="COMMITTEE", type="ORGAN", parent=None)
     book.found_organisation(call, village, name="村支部", level="BRANCH", type="RURAL", parent=town)
     book.admit_member(call, UUID(member), name="周春生", kinds=["MEMBER"], organisation=village, residence=None)
-    book.fill_post(call, village, Role.CLERK, UUID(member))
+    book.admit_member(call, call.actor, name="万能员", kinds=["MEMBER"], organisation=village, residence=None)
+    for place in (village, UUID(around.village)):
+        book.fill_post(call, place, Role.CLERK, call.actor)
+    book.fill_post(call, UUID(around.town), Role.DEPUTY_SECRETARY, call.actor)
     book.open_campaign(
         call,
         campaign,
@@ -59,12 +65,12 @@ def make_the_world_of_the_examples(house: House) -> dict[str, str]:
 @pytest.mark.usefixtures("read_models")
 def test_the_service_keeps_to_its_description(parts: Parts, house: House, town: Town, tmp_path: Path) -> None:
     pledge = town.published()
-    known = {**make_the_world_of_the_examples(house), "PLEDGE": pledge, "TOKEN": token(ADMINISTRATOR)}
+    known = {**make_the_world_of_the_examples(house, town), "PLEDGE": pledge, "TOKEN": token(ADMINISTRATOR)}
     with serving(replace(parts, desk=Desk(UUID(pledge)), relay_lag=lambda: 0)) as address:
         command = [sys.executable, "-m", "schemathesis.cli", "--config-file", str(CONFIGURATION), "--no-color"]
         finished = subprocess.run(
             [*command, "run", f"{address}/openapi.json"],
-            env={**os.environ, **known, "SERVER": address},
+            env={**os.environ, **known, "SERVER": address, "PYTHONPATH": str(CONFIGURATION.parents[2])},
             cwd=tmp_path,
             capture_output=True,
             text=True,
