@@ -50,10 +50,7 @@ def status_of(app: Pledgebook, pledge_id: UUID) -> PledgeStatus:
 
 
 def _replay(app: Pledgebook, pledge_id: UUID) -> tuple[Pledge, Arisen]:
-    """Rebuild the pledge and note by the way when each of its present duties came up.
-
-    Not `look_up`: a kept aggregate may be fast-forwarded by another thread while we read it.
-    """
+    """Rebuild the pledge and note by the way when each of its present duties came up, which the pledge cannot tell."""
     pledge: Pledge | None = None
     arisen: Arisen = {}
     for event in cast("Iterable[Event]", app.events.get(pledge_id)):
