@@ -117,32 +117,64 @@ class Where:
         return sql.SQL(" AND ").join(self._conditions)
 
 
-def fetch(
-    conn: Connection[Any], kind: type[T], source: LiteralString, where: Where, ending: LiteralString = ""
-) -> list[T]:
+@dataclass(frozen=True)
+class Named:
+    """Rows of ``base`` with names joined to them: ``joined`` is a query over the rows, for which ``{}`` stands.
+
+    A page is cut from ``base`` first, so that names are looked up for the rows shown and no others.
+    """
+
+    base: LiteralString
+    joined: LiteralString
+
+    def over(self, rows: sql.Composable) -> sql.Composed:
+        """Return the query over ``rows``, a subquery in parentheses."""
+        return sql.SQL(self.joined).format(rows)
+
+    @property
+    def whole(self) -> sql.Composed:
+        """The query over all rows, for orders and filters about the names."""
+        return self.over(sql.SQL("(SELECT * FROM {})").format(sql.SQL(self.base)))
+
+
+Source = LiteralString | Named | sql.Composed
+
+
+def fetch(conn: Connection[Any], kind: type[T], source: Source, where: Where, ending: LiteralString = "") -> list[T]:
     """Return the rows of ``source`` that meet ``where`` as ``kind``, whose fields name the columns read."""
-    columns: list[sql.Composable] = [sql.Identifier(field.name) for field in fields(kind)]  # type: ignore[arg-type]
-    statement = sql.SQL("SELECT {} FROM {} WHERE {} {}").format(
-        sql.SQL(", ").join(columns),
-        sql.SQL(source),
-        where.sql,
-        sql.SQL(ending),
-    )
-    with conn.cursor(row_factory=class_row(kind)) as cursor:
-        return cursor.execute(statement, where.parameters).fetchall()
+    rows = source.whole if isinstance(source, Named) else source
+    return _fetch(conn, kind, sql.SQL("{} WHERE {} {}").format(_query(rows), where.sql, sql.SQL(ending)), where)
 
 
 def fetch_page(
     conn: Connection[Any],
     kind: type[T],
-    source: LiteralString,
+    source: Source,
     where: Where,
     *,
     order: LiteralString,
     key: Callable[[T], Sequence[object]],
     limit: int,
 ) -> Page[T]:
-    """Return a page of such rows in ``order``, which sorts by ``key``."""
+    """Return a page of such rows in ``order``, which sorts by ``key``.
+
+    With a `Named` source, filters and order are about the columns of its base.
+    """
     where.parameters["limit"] = check_limit(limit) + 1
-    ending: LiteralString = f"ORDER BY {order} LIMIT %(limit)s"
-    return page(fetch(conn, kind, source, where, ending), limit, key)
+    ordered = sql.SQL("ORDER BY {}").format(sql.SQL(order))
+    base = _query(source.base if isinstance(source, Named) else source)
+    cut = sql.SQL("{} WHERE {} {} LIMIT %(limit)s").format(base, where.sql, ordered)
+    if isinstance(source, Named):
+        cut = sql.SQL("{} {}").format(source.over(sql.SQL("(SELECT * FROM {})").format(cut)), ordered)
+    return page(_fetch(conn, kind, cut, where), limit, key)
+
+
+def _query(source: LiteralString | sql.Composed) -> sql.Composable:
+    return source if isinstance(source, sql.Composed) else sql.SQL(source)
+
+
+def _fetch(conn: Connection[Any], kind: type[T], rest: sql.Composed, where: Where) -> list[T]:
+    columns: list[sql.Composable] = [sql.Identifier(field.name) for field in fields(kind)]  # type: ignore[arg-type]
+    statement = sql.SQL("SELECT {} FROM {}").format(sql.SQL(", ").join(columns), rest)
+    with conn.cursor(row_factory=class_row(kind)) as cursor:
+        return cursor.execute(statement, where.parameters).fetchall()

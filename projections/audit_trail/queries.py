@@ -7,7 +7,7 @@ from uuid import UUID
 
 from psycopg import Connection
 
-from projections.paging import DEFAULT_LIMIT, UNDER, Page, Where, decode, fetch_page, number
+from projections.paging import DEFAULT_LIMIT, UNDER, Named, Page, Where, decode, fetch_page, number
 
 
 @dataclass(frozen=True)
@@ -39,13 +39,14 @@ class AuditEvent:
     evidence: str
 
 
-_SOURCE = (
+_SOURCE = Named(
+    "audit_trail.event",
     "(SELECT e.*, coalesce(a.name, '') AS actor_name, coalesce(o.name, '') AS organisation_name,"
     " coalesce(b.name, '') AS on_behalf_of_name"
-    " FROM audit_trail.event e"
+    " FROM {} AS e"
     " LEFT JOIN organisations.member a ON a.id = e.actor"
     " LEFT JOIN organisations.organisation o ON o.id = e.organisation"
-    " LEFT JOIN organisations.member b ON b.id = e.on_behalf_of) AS event"
+    " LEFT JOIN organisations.member b ON b.id = e.on_behalf_of) AS event",
 )
 
 

@@ -10,7 +10,7 @@ from psycopg import Connection
 
 from domain.catalogue import Term
 from projections.history.wording import ROLES
-from projections.paging import DEFAULT_LIMIT, Page, Where, decode, fetch_page, number
+from projections.paging import DEFAULT_LIMIT, Named, Page, Where, decode, fetch_page, number
 
 
 @dataclass(frozen=True)
@@ -61,13 +61,14 @@ class HistoryLine:
         return f"{self.occurred_on} {who}{behalf}: {self.en}{why}"
 
 
-_SOURCE = (
+_SOURCE = Named(
+    "history.line",
     "(SELECT l.*, coalesce(a.name, '') AS actor_name, coalesce(o.name, '') AS organisation_name,"
     " coalesce(b.name, '') AS on_behalf_of_name"
-    " FROM history.line l"
+    " FROM {} AS l"
     " LEFT JOIN organisations.member a ON a.id = l.actor"
     " LEFT JOIN organisations.organisation o ON o.id = l.organisation"
-    " LEFT JOIN organisations.member b ON b.id = l.on_behalf_of) AS line"
+    " LEFT JOIN organisations.member b ON b.id = l.on_behalf_of) AS line",
 )
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from psycopg import Connection
 
-from projections.paging import DEFAULT_LIMIT, UNDER, Page, Where, day, decode, fetch, fetch_page, number, uuid
+from projections.paging import DEFAULT_LIMIT, UNDER, Named, Page, Where, day, decode, fetch, fetch_page, number, uuid
 
 
 @dataclass(frozen=True)
@@ -78,12 +78,13 @@ class Milestone:
     due: date
 
 
-_SOURCE = (
+_SOURCE = Named(
+    "ledger.item",
     "(SELECT i.*, coalesce(o.name, m.name, '') AS pledger_name, coalesce(own.name, '') AS organisation_name"
-    " FROM ledger.item i"
+    " FROM {} AS i"
     " LEFT JOIN organisations.organisation o ON i.pledger_kind = 'ORGANISATION' AND o.id = i.pledger"
     " LEFT JOIN organisations.member m ON i.pledger_kind = 'MEMBER' AND m.id = i.pledger"
-    " LEFT JOIN organisations.organisation own ON own.id = i.organisation) AS item"
+    " LEFT JOIN organisations.organisation own ON own.id = i.organisation) AS item",
 )
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from psycopg import Connection, sql
 
 from domain.errors import InvalidInput
-from projections.paging import DEFAULT_LIMIT, UNDER, Page, Where, day, decode, fetch_page, text, uuid
+from projections.paging import DEFAULT_LIMIT, UNDER, Named, Page, Where, day, decode, fetch_page, text, uuid
 
 ESCALATED = "escalated"
 _FURTHEST = 3660
@@ -102,15 +102,16 @@ _OWED: LiteralString = (
     " FROM overdue.duty d JOIN overdue.pledge p ON p.id = d.pledge"
     " WHERE d.owed_from <= %(today)s AND (d.closed_on IS NULL OR d.closed_on > %(today)s)) AS owed"
 )
-_NAMED: LiteralString = (
-    "(SELECT owed.*, coalesce(oo.name, '') AS owing_organisation_name,"  # noqa: S608 - put together from literals
+_NAMED = Named(
+    _OWED,
+    "(SELECT owed.*, coalesce(oo.name, '') AS owing_organisation_name,"
     " coalesce(om.name, '') AS owing_member_name,"
     " coalesce(po.name, pm.name, '') AS pledger_name,"
-    " coalesce(r.rungs, '{}') AS rungs, coalesce(r.reminders, 0) AS reminders, r.last_reminder, r.escalated_on,"
-    " r.escalated_to, coalesce(l.remind_before, '{}') AS remind_before, coalesce(l.remind_after, '{}') AS remind_after,"
-    " coalesce(l.escalate_after, 0) AS escalate_after FROM "
-    + _OWED
-    + " LEFT JOIN overdue.policy l ON l.campaign = owed.campaign AND l.version = owed.policy_version"
+    " coalesce(r.rungs, '{{}}') AS rungs, coalesce(r.reminders, 0) AS reminders, r.last_reminder, r.escalated_on,"
+    " r.escalated_to, coalesce(l.remind_before, '{{}}') AS remind_before,"
+    " coalesce(l.remind_after, '{{}}') AS remind_after,"
+    " coalesce(l.escalate_after, 0) AS escalate_after FROM {} AS owed"
+    " LEFT JOIN overdue.policy l ON l.campaign = owed.campaign AND l.version = owed.policy_version"
     " LEFT JOIN organisations.organisation oo ON oo.id = owed.owing_organisation"
     " LEFT JOIN organisations.member om ON om.id = owed.owing_member"
     " LEFT JOIN organisations.organisation po ON owed.pledger_kind = 'ORGANISATION' AND po.id = owed.pledger"
@@ -121,7 +122,7 @@ _NAMED: LiteralString = (
     " max(sent_on) FILTER (WHERE rung = 'escalated') AS escalated_on,"
     " (array_agg(escalated_to) FILTER (WHERE rung = 'escalated'))[1] AS escalated_to"
     " FROM overdue.reminder sent WHERE (sent.pledge, sent.ref, sent.due) = (owed.pledge, owed.ref, owed.due)"
-    " AND sent.sent_on <= owed.today) AS r ON true) AS duty"
+    " AND sent.sent_on <= owed.today) AS r ON true) AS duty",
 )
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from psycopg import Connection
 
-from projections.paging import DEFAULT_LIMIT, UNDER, Page, Where, decode, fetch, fetch_page, number, text, uuid
+from projections.paging import DEFAULT_LIMIT, UNDER, Named, Page, Where, decode, fetch, fetch_page, number, text, uuid
 
 
 @dataclass(frozen=True)
@@ -83,13 +83,14 @@ class CopyRow:
     filed_on: date
 
 
-SOURCE = (
+SOURCE = Named(
+    "pledges.pledge",
     "(SELECT p.*, coalesce(o.name, m.name, '') AS pledger_name, coalesce(o.pinyin, m.pinyin, '') AS pinyin,"
     " coalesce(own.name, '') AS organisation_name"
-    " FROM pledges.pledge p"
+    " FROM {} AS p"
     " LEFT JOIN organisations.organisation o ON p.pledger_kind = 'ORGANISATION' AND o.id = p.pledger"
     " LEFT JOIN organisations.member m ON p.pledger_kind = 'MEMBER' AND m.id = p.pledger"
-    " LEFT JOIN organisations.organisation own ON own.id = p.organisation) AS pledge"
+    " LEFT JOIN organisations.organisation own ON own.id = p.organisation) AS pledge",
 )
 
 
@@ -135,7 +136,7 @@ def find(
         return fetch_page(
             conn,
             PledgeRow,
-            SOURCE,
+            SOURCE.whole,
             where,
             order="pinyin, id",
             key=lambda row: (row.pinyin, row.id),
