@@ -50,16 +50,19 @@ def install(url: str, projection: Projection, log: Log, stop: threading.Event) -
 def rebuild(url: str, projection: Projection, log: Log, stop: threading.Event | None = None) -> None:
     """Build the projection anew from the first event and switch to it; readers and the runner never stop.
 
-    Raises `catchup.PoisonedError` when an event cannot be applied; the live tables then stay as they are.
+    Raises `catchup.PoisonedError` when an event cannot be applied and `OutdatedError` if a newer version of the program
+    made the live tables, which then stay as they are.
     """
     stop = stop or threading.Event()
     with psycopg.connect(url, autocommit=True) as conn:
         create_missing(conn, [projection])
         with exclusive(conn, projection, stop):
+            _is_current(conn, projection)
             _rebuild(conn, projection, log, stop)
 
 
 def _is_current(conn: Connection[Any], projection: Projection) -> bool:
+    """Tell whether the live tables are this program's; raises `OutdatedError` if they are a newer one's."""
     stored = tables.trackings(conn, [projection.name]).get(projection.name)
     if stored is not None and stored.version > projection.version:
         raise OutdatedError(projection.name)
