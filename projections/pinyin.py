@@ -2,10 +2,10 @@
 
 from functools import lru_cache
 
-from pypinyin import lazy_pinyin
-
 
 @lru_cache(maxsize=20_000)
 def sort_key(name: str) -> str:
     """Return the name's syllables in lower case, separated by blanks; other letters stay as they are."""
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 - 55 MB of dictionary, which only the worker needs
+
     return " ".join(lazy_pinyin(name)).lower()
