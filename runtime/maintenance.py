@@ -3,8 +3,10 @@
 import asyncio
 import sys
 
+import psycopg
+
 from projections.log import Log
-from projections.rebuild import rebuild
+from projections.rebuild import create_missing, rebuild
 from projections.registry import PROJECTIONS
 from runtime import store
 from runtime.composition import open_house
@@ -17,9 +19,14 @@ from workflows.reconcile import reconcile
 
 
 def migrate_database(settings: Settings) -> None:
-    """Bring the write side's tables up to date; read models install themselves in the worker."""
+    """Bring the write side's tables up to date, and make the read models' where they are missing.
+
+    A read model whose tables have changed is rebuilt by the worker, beside the old one.
+    """
     with engines(settings, temporal=False) as house:
         store.migrate(house.database_url)
+        with psycopg.connect(house.database_url, autocommit=True) as conn:
+            create_missing(conn, PROJECTIONS)
     sys.stdout.write("The database is up to date.\n")
 
 

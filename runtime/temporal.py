@@ -111,7 +111,7 @@ def binary(name: str) -> str:
 
 
 async def _describe_namespace(address: str, namespace: str) -> None:
-    config = ConnectConfig(target_host=address, retry_config=RetryConfig(max_retries=0))
+    config = ConnectConfig(target_host=address, retry_config=RetryConfig(max_retries=1))
     client = await ServiceClient.connect(config)
     request = DescribeNamespaceRequest(namespace=namespace)
     await client.workflow_service.describe_namespace(request, timeout=_ANSWER)

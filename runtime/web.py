@@ -3,6 +3,7 @@
 import os
 from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager
+from zoneinfo import ZoneInfo
 
 import uvicorn
 from fastapi import FastAPI
@@ -17,6 +18,7 @@ from runtime.settings import Settings, SettingsError, load_master_key, load_sett
 from runtime.store import require_migrated
 from workflows.connection import Temporal
 from workflows.desk import TemporalDesk, check
+from workflows.relay import relay_lag
 
 _GRACE = 10  # seconds for requests under way when asked to stop
 
@@ -58,7 +60,9 @@ def create() -> FastAPI:
             identity=DevelopmentTokens(settings.dev_tokens_path),
             desk=TemporalDesk(temporal),
             checks={"temporal": lambda: check(temporal)},
+            relay_lag=lambda: relay_lag(house.pool),
             threads=settings.pool_size,
+            zone=ZoneInfo(settings.timezone),
         )
     )
     inner = app.router.lifespan_context

@@ -10,6 +10,7 @@ from domain.aggregate import Event
 from domain.application import Pledgebook
 from domain.campaign import Campaign
 from domain.errors import NotFound
+from domain.ladder import rungs_left
 from domain.pledge import Case, ItemStatus, Pledge
 from domain.policy import Days, Policy
 from domain.values import Holder, Stage
@@ -19,7 +20,6 @@ OFFICE_OPENS = time(9)
 """When reminders and escalations are due, in the campaign's zone."""
 
 _DAY = timedelta(days=1)
-_ESCALATED = "escalated"
 
 Arisen = dict[tuple[str, date], date]
 """On which day each duty that is owed now, named by its reference and due date, came up."""
@@ -88,28 +88,22 @@ def _order(pledge: Pledge, days: Days, zone: ZoneInfo) -> Order | None:
 
 
 def _rungs(pledge: Pledge, arisen: Arisen, policy: Policy, zone: ZoneInfo) -> tuple[Rung, ...]:
-    """Return what is not recorded yet, by moment.
-
-    A rung below a recorded one is past, and one that lay before the duty came up never was.
-    """
-    ladder = _ladder(policy.days)
+    """Return what is not recorded yet of each duty's ladder, by moment."""
+    days = policy.days
     rungs = []
     for duty in pledge.duties():
-        done = {name for ref, due, name in pledge.reminded if (ref, due) == (duty.ref, duty.due)}
-        reached = max((offset for offset, _, name in ladder if name in done), default=None)
-        for offset, kind, name in ladder:
-            day = duty.due + timedelta(days=offset)
-            past = reached is not None and offset < reached
-            if name not in done and not past and day > arisen[duty.ref, duty.due]:
-                rungs.append(Rung(kind, duty.ref, duty.due.isoformat(), name, _moment(day, OFFICE_OPENS, zone)))
+        climbed = {name for ref, due, name in pledge.reminded if (ref, due) == (duty.ref, duty.due)}
+        for rung in rungs_left(
+            duty.due,
+            arisen[duty.ref, duty.due],
+            climbed,
+            before=days.remind_before,
+            after=days.remind_after,
+            escalate=days.escalate_after,
+        ):
+            kind = ESCALATE if rung.escalates else REMIND
+            rungs.append(Rung(kind, duty.ref, duty.due.isoformat(), rung.name, _moment(rung.on, OFFICE_OPENS, zone)))
     return tuple(sorted(rungs, key=lambda rung: rung.at))
-
-
-def _ladder(days: Days) -> list[tuple[int, str, str]]:
-    """Return every rung as days from the due date, kind and name."""
-    offsets = {*(-n for n in days.remind_before), *days.remind_after}
-    reminders = [(n, REMIND, f"{n:+d}" if n else "0") for n in offsets]
-    return sorted([*reminders, (days.escalate_after, ESCALATE, _ESCALATED)])
 
 
 def _moment(day: date, clock: time, zone: ZoneInfo) -> str:

@@ -225,10 +225,10 @@ class PledgeState(Root):
             ]
         if self.change:
             duties.append(Duty("decide", self.change.item, Party.SUPERIOR, self.change.due))
-        if self.rectification:
+        if self.rectification and self.rectification.report_due:
+            duties.append(Duty("confirm", 0, Party.SUPERIOR, self.rectification.report_due))
+        elif self.rectification:
             duties.append(Duty("rectify", 0, Party.PLEDGER, self.rectification.due))
-            if self.rectification.report_due:
-                duties.append(Duty("confirm", 0, Party.SUPERIOR, self.rectification.report_due))
         return duties
 
 

@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from domain.aggregate import Event
+from domain.ladder import ESCALATED
 from domain.pledge.state import Duty, PledgeState
 from domain.values import Act, Party
 
@@ -20,7 +21,7 @@ class Supervising(PledgeState):
     def escalate(self, act: Act, duty: str, due: date, to: UUID | None) -> None:
         """Record that an overdue duty was passed to the organisation ``to``, one level up."""
         owed = self._owed(duty, due)
-        if owed and (duty, due, "escalated") not in self.reminded:
+        if owed and (duty, due, ESCALATED) not in self.reminded:
             self.trigger_event(Escalated, act=act, duty=duty, due=due, to=to, owed_by=owed.owed_by)
 
     def _owed(self, duty: str, due: date) -> Duty | None:
@@ -50,4 +51,4 @@ class Escalated(Event):
     owed_by: Party
 
     def apply(self, aggregate: PledgeState) -> None:
-        aggregate.reminded.add((self.duty, self.due, "escalated"))
+        aggregate.reminded.add((self.duty, self.due, ESCALATED))

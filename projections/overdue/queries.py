@@ -8,9 +8,9 @@ from uuid import UUID
 from psycopg import Connection, sql
 
 from domain.errors import InvalidInput
+from domain.ladder import rungs_left
 from projections.paging import DEFAULT_LIMIT, UNDER, Named, Page, Where, day, decode, fetch_page, text, uuid
 
-ESCALATED = "escalated"
 _FURTHEST = 3660
 
 
@@ -69,19 +69,18 @@ class OwedDuty:
     @property
     def next_step(self) -> NextStep | None:
         """The step that comes next: of those missed only the latest, and none after the escalation."""
-        names = {**{-n: f"{-n:+d}" for n in self.remind_before}, **{n: f"{n:+d}" for n in self.remind_after}}
-        ladder: list[tuple[int, bool, str]] = [(offset, False, name) for offset, name in names.items()]
-        ladder = sorted([*ladder, (self.escalate_after, True, ESCALATED)])
-        reached = max((offset for offset, _, name in ladder if name in self.rungs), default=None)
-        coming = [
-            NextStep(escalation, name, self.due + timedelta(days=offset))
-            for offset, escalation, name in ladder
-            if (reached is None or offset > reached) and self.due + timedelta(days=offset) > self.since
-        ]
-        missed = [step for step in coming if step.on <= self.today]
+        coming = rungs_left(
+            self.due,
+            self.since,
+            self.rungs,
+            before=self.remind_before,
+            after=self.remind_after,
+            escalate=self.escalate_after,
+        )
+        missed = [rung for rung in coming if rung.on <= self.today]
         if missed:
-            return NextStep(missed[-1].escalation, missed[-1].rung, self.today)
-        return coming[0] if coming else None
+            return NextStep(missed[-1].escalates, missed[-1].name, self.today)
+        return NextStep(coming[0].escalates, coming[0].name, coming[0].on) if coming else None
 
 
 @dataclass(frozen=True)

@@ -63,7 +63,7 @@ UNION ALL
     FROM pledge p WHERE p.change_due IS NOT NULL AND p.stage NOT IN ('CLOSED', 'WITHDRAWN')
 UNION ALL
     SELECT p.id, 'rectify', 'rectify', 0, p.rectification_due, 'PLEDGER'
-    FROM pledge p WHERE p.rectification_due IS NOT NULL AND p.stage NOT IN ('CLOSED', 'WITHDRAWN')
+    FROM pledge p WHERE p.rectification_due IS NOT NULL AND p.report_due IS NULL AND p.stage NOT IN ('CLOSED', 'WITHDRAWN')
 UNION ALL
     SELECT p.id, 'confirm', 'confirm', 0, p.report_due, 'SUPERIOR'
     FROM pledge p WHERE p.report_due IS NOT NULL AND p.stage NOT IN ('CLOSED', 'WITHDRAWN');

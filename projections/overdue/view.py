@@ -8,13 +8,13 @@ from typing import LiteralString
 
 from domain import campaign
 from domain.aggregate import Event
+from domain.ladder import ESCALATED
 from domain.pledge import changing, evaluating, fulfilling, proposing, reviewing, signing, supervising
 from domain.policy import Days, Policy
 from domain.values import Party, Promise, Stage
 from projections import events
 from projections.projection import Handler, Projection, Write, row, schema_of
 
-_ESCALATED = "escalated"
 _SET: LiteralString = "UPDATE pledge SET"
 _THIS: LiteralString = "WHERE id = %(id)s"
 
@@ -140,7 +140,7 @@ def _reminded(write: Write, event: supervising.Reminded, _: int) -> None:
 def _escalated(write: Write, event: supervising.Escalated, _: int) -> None:
     write(
         "INSERT INTO reminder VALUES (%(id)s, %(ref)s, %(due)s, %(rung)s, %(day)s, %(to)s)",
-        row(event, ref=event.duty, due=event.due, rung=_ESCALATED, to=event.to),
+        row(event, ref=event.duty, due=event.due, rung=ESCALATED, to=event.to),
     )
 
 

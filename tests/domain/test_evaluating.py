@@ -160,9 +160,7 @@ def test_a_report_on_the_rectification_waits_to_be_confirmed() -> None:
         .when(lambda p: p.report_rectification(act, CASE, **REPORT))
         .then(event(RectificationReported, act, **REPORT, due=date(2013, 1, 17)))
     )
-    assert [(d.ref, d.owed_by) for d in pledge.duties()] == [
-        ("rectify", Party.PLEDGER), ("confirm", Party.SUPERIOR),
-    ]  # fmt: skip
+    assert [(d.ref, d.owed_by) for d in pledge.duties()] == [("confirm", Party.SUPERIOR)]
 
 
 def test_a_rectification_is_solved_when_all_its_items_were_struck_off() -> None:
