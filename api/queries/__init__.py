@@ -1,6 +1,6 @@
 """What can be read. Every caller with a token reads everything for now; visibility comes with real accounts."""
 
-from api.queries import audit, board, lists, pledges, register, requests, service
+from api.queries import audit, board, lists, paper, pledges, register, requests, service
 
 ROUTERS = (
     *register.ROUTERS,
@@ -8,6 +8,7 @@ ROUTERS = (
     pledges.router,
     lists.router,
     board.router,
+    *paper.ROUTERS,
     audit.router,
     *service.ROUTERS,
 )

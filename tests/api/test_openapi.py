@@ -11,7 +11,7 @@ from api.parts import Parts
 from api.schemas import campaigns, fulfilment, letters, register
 from api.schemas.base import CommandBody
 
-OPEN = {"/board", "/board/{pledge_id}", "/health/live", "/health/ready"}
+OPEN = {"/board", "/board/{pledge_id}", "/board/{pledge_id}/letter.pdf", "/health/live", "/health/ready"}
 
 
 @pytest.fixture(scope="module")
@@ -104,7 +104,16 @@ def test_every_route_of_the_contract_is_there(document: dict[str, Any]) -> None:
     items = ["progress", "completion", "strike-off", "correction", "help", "help/given"]
     posts += [f"{pledge}/{step}" for step in steps] + [f"{pledge}/items/{{item}}/{step}" for step in items]
     gets = ["/pledges", pledge, f"{pledge}/history", f"{pledge}/workflow", f"{pledge}/letter", "/ledger", "/overdue"]
-    gets += ["/ledger/totals", "/board", "/board/{pledge_id}", "/audit/events", "/policies", "/campaigns", "/members"]
+    gets += [
+        "/ledger/totals",
+        "/board",
+        "/board/{pledge_id}",
+        "/board/{pledge_id}/letter.pdf",
+        "/audit/events",
+        "/policies",
+        "/campaigns",
+        "/members",
+    ]
     gets += ["/organisations", "/organisations/{organisation_id}", "/opinions/{opinion_id}", "/exemptions"]
     gets += ["/health/live", "/health/ready", "/metrics"]
     found = {(path, method) for path, method, _ in operations(document)}

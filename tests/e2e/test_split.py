@@ -8,6 +8,7 @@ from uuid import UUID
 
 import httpx2
 import psycopg
+import pypdfium2
 import pytest
 
 from domain.values import Stage
@@ -52,6 +53,15 @@ def _seen(client: httpx2.Client, key: UUID, after: int) -> bool:
     return bool(answer.json()["items"])
 
 
+def _printed(client: httpx2.Client, key: UUID) -> bool:
+    """Whether everybody gets the board's copy, whose hash is its ETag, and its holder another one."""
+    board = client.get(f"/board/{key}/letter.pdf")
+    own = client.get(f"/pledges/{key}/letter.pdf", headers=AUTHORISED)
+    hashes = {f'"{hashlib.sha256(answer.content).hexdigest()}"' for answer in (board, own)}
+    pages = [len(pypdfium2.PdfDocument(answer.content)) for answer in (board, own)]
+    return hashes == {board.headers["ETag"], own.headers["ETag"]} and pages == [1, 1] and len(hashes) == len(pages)
+
+
 def _leader(url: str, name: str) -> int | None:
     """The database process that holds the leadership of ``name``."""
     key = lock_key(f"lead/{name}")
@@ -79,6 +89,7 @@ def test_two_api_processes_and_two_workers_share_one_log(installation: Installat
     position = house.pledgebook.recorder.max_notification_id() or 0
     assert _seen(one, key, position)
     assert _seen(other, key, position)
+    assert _printed(other, key)
 
     first.kill()
     first.wait()

@@ -1,0 +1,73 @@
+"""The letter on paper: the copies that were filed, as PDF; the board's copy is for everybody."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Path, Query, Request, Response
+
+from api.calls import PledgeId, parts_of
+from api.guard import guarded_router
+from api.responses import OPEN, QUERY, Responses
+from domain.errors import NotFound
+from domain.values import Holder
+from projections.letter.filed import document
+
+_MEDIA_TYPE = "application/pdf"
+_DOCUMENT: Responses = {
+    200: {"description": "The copy.", "content": {_MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}}}}
+}
+
+_kept = guarded_router("pledges")
+_posted = APIRouter(tags=["board"])
+ROUTERS: tuple[APIRouter, ...] = (_kept, _posted)
+
+
+class Document(Response):
+    """A PDF; named for OpenAPI."""
+
+    media_type = _MEDIA_TYPE
+
+
+@_kept.get(
+    "/pledges/{pledge_id}/letter.pdf",
+    responses={**QUERY, **_DOCUMENT},
+    response_class=Document,
+    summary="Print a copy of the letter",
+)
+def read_copy(
+    pledge_id: PledgeId,
+    request: Request,
+    holder: Annotated[Holder, Query(description="Whose copy.")] = Holder.PLEDGER,
+) -> Document:
+    """Return one of the three copies as it was filed when the letter was published."""
+    return _copy(request, pledge_id, holder)
+
+
+@_posted.get(
+    "/board/{pledge_id}/letter.pdf",
+    responses={**OPEN, **_DOCUMENT},
+    response_class=Document,
+    summary="Print the board's copy",
+)
+def read_posted(
+    pledge_id: Annotated[UUID, Path(description="The pledge's id.")],
+    request: Request,
+) -> Document:
+    """Return the copy that hangs on the board."""
+    return _copy(request, pledge_id, Holder.BOARD)
+
+
+def _copy(request: Request, pledge_id: UUID, holder: Holder) -> Document:
+    parts = parts_of(request)
+    pledge = parts.pledgebook.pledge(pledge_id)
+    filed = pledge.letter.copies.get(holder)
+    published = pledge.letter.published_on is not None
+    content = None
+    if filed and published:
+        with parts.pool.connection() as conn:
+            content = document(conn, filed)
+    if content is None:
+        raise NotFound("copy of the letter", pledge_id)
+    name = f"letter-{pledge_id}-{holder.value.lower()}.pdf"
+    headers = {"ETag": f'"{filed}"', "Content-Disposition": f'attachment; filename="{name}"'}
+    return Document(content, headers=headers)
