@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 from rich.console import Console
 
+from projections.comparison import compare
+from projections.log import Log
 from projections.registry import PROJECTIONS
 from projections.status import wait_for
 from runtime.composition import open_house
@@ -54,3 +56,6 @@ def _run(settings: Settings) -> None:
             with house.pool.connection() as conn:
                 show(conn, today, Console())
                 check(conn, today)
+            for projection in PROJECTIONS:
+                if compare(house.url, projection, Log(house.pledgebook.mapper.to_domain_event)):
+                    raise DemoError(f"the read model {projection.name} differs from one rebuilt from the log")
