@@ -1,9 +1,10 @@
 """Commands through the application against one INSERT of a comparable row, each in a durable transaction."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from itertools import count, cycle
+from functools import partial
+from itertools import count, cycle, islice
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -34,20 +35,16 @@ def run(*, quick: bool) -> None:
             conns[0].commit()
             shares = [cycle(keys[number::threads]) for number in range(threads)]
             each = per_round // threads
-            sides: dict[str, Side] = {
-                "report_progress by the application": _in_threads(
-                    [lambda share=share: _commands(town, share, each) for share in shares]  # type: ignore[misc]
-                ),
-                "bare INSERT": _in_threads(
-                    [lambda conn=conn: _inserts(conn, state, each) for conn in conns]  # type: ignore[misc]
-                ),
-            }
+            ours = [partial(_commands, town, share, each) for share in shares]
+            bare = [partial(_inserts, conn, state, each) for conn in conns]
+            sides = {"report_progress by the application": _in_threads(ours), "bare INSERT": _in_threads(bare)}
             for side in sides.values():
                 side()  # caches and prepared statements are warm in a running service
-            compare(f"Commands, {threads} thread{'s' * (threads > 1)}, histories of 27 events and more", sides, rounds, "a second")
+            title = f"Commands, {threads} thread{'s' * (threads > 1)}, histories of 27 events and more"
+            compare(title, sides, rounds, "a second")
 
 
-def _in_threads(works: list[Callable[[], Round]]) -> Side:
+def _in_threads(works: Sequence[Side]) -> Side:
     def side() -> Round:
         latencies: list[float] = []
 
@@ -67,7 +64,7 @@ def _commands(town: Town, keys: Iterator[UUID], number: int) -> Round:
     def give(key: UUID, n: int) -> None:
         town.app.report_progress(town.call(town.secretary, key=uuid4().hex), key, n % ITEMS + 1, n % 100, "按计划推进")
 
-    return each_timed([lambda key=next(keys), n=n: give(key, n) for n in range(number)])  # type: ignore[misc]
+    return each_timed([partial(give, key, n) for n, key in enumerate(islice(keys, number))])
 
 
 def _inserts(conn: Connection[Any], state: bytes, number: int) -> Round:

@@ -1,4 +1,4 @@
-"""Ratios that hold on a noisy machine: the sides of a comparison take turns, and the spread is shown with the median."""
+"""Ratios that hold on a noisy machine: the sides of a comparison take turns, and the spread is shown."""
 
 import statistics
 import time
@@ -46,7 +46,7 @@ def compare(title: str, sides: Mapping[str, Side], rounds: int, unit: str) -> No
     """Let the sides take turns for ``rounds`` rounds and print them; ratios are of the first side to each other."""
     taken: dict[str, list[Round]] = {name: [] for name in sides}
     for number in range(rounds):
-        order = list(sides) if number % 2 == 0 else list(reversed(sides))
+        order = list(sides)[:: -1 if number % 2 else 1]
         for name in order:
             taken[name].append(sides[name]())
     print(f"\n{title}")
@@ -55,7 +55,7 @@ def compare(title: str, sides: Mapping[str, Side], rounds: int, unit: str) -> No
     first, *others = taken
     for other in others:
         ratios = [b.rate / a.rate for a, b in zip(taken[first], taken[other], strict=True)]
-        print(f"  {f'{other} : {first}':<60}{_spread(ratios, 2)} times as fast")
+        print(f"  {f'{other} : {first}':<68}{_spread(ratios, 2)} times as fast")
 
 
 def _latency(turns: list[Round]) -> str:

@@ -1,7 +1,6 @@
 """Memory of everything embedded: ``pledgebook up`` with the demo loaded, each process's share of it."""
 
 import time
-from itertools import groupby
 from pathlib import Path
 
 import psutil
@@ -9,7 +8,6 @@ import psycopg
 
 from bench.house import own_settings, process
 from runtime.demo import town
-from runtime.demo.load import CAMPAIGN
 from runtime.engine import free_port
 from runtime.engines import engines
 from runtime.settings import Settings
@@ -37,12 +35,10 @@ def _loaded(settings: Settings) -> bool:
         return False
     with engines(settings, temporal=False) as found, psycopg.connect(found.database_url) as conn:
         try:
-            row = conn.execute(
-                "SELECT count(*) FROM pledgebook_events WHERE topic = 'pledge.struck-off'"
-            ).fetchone()
+            row = conn.execute("SELECT count(*) FROM pledgebook_events WHERE topic = 'pledge.struck-off'").fetchone()
         except psycopg.errors.UndefinedTable:
             return False
-    return row is not None and row[0] >= town.ITEMS_DONE and CAMPAIGN is not None
+    return row is not None and row[0] >= town.ITEMS_DONE
 
 
 def _processes(up: int, directory: Path) -> list[psutil.Process]:
@@ -57,15 +53,16 @@ def _processes(up: int, directory: Path) -> list[psutil.Process]:
 
 
 def _show(processes: list[psutil.Process]) -> None:
-    rows = sorted((_name(each), *_megabytes(each)) for each in processes)
+    shares: dict[str, list[tuple[float, float]]] = {}
+    for each in processes:
+        shares.setdefault(_name(each), []).append(_megabytes(each))
     print("\nMemory of `pledgebook up` with the demo loaded, MB")
     print(f"  {'':<28}{'processes':>10}{'PSS':>8}{'RSS':>8}")
-    for name, group in groupby(rows, key=lambda row: row[0]):
-        members = list(group)
-        pss, rss = (sum(row[column] for row in members) for column in (1, 2))
+    for name, members in sorted(shares.items()):
+        pss, rss = (sum(column) for column in zip(*members, strict=True))
         print(f"  {name:<28}{len(members):>10}{pss:>8.0f}{rss:>8.0f}")
-    total = sum(row[1] for row in rows)
-    print(f"  {'all':<28}{len(rows):>10}{total:>8.0f}{'':>8}   {total / AIM:.2f} of the aim of {AIM} MB")
+    total = sum(pss for members in shares.values() for pss, _ in members)
+    print(f"  {'all':<28}{len(processes):>10}{total:>8.0f}{'':>8}   {total / AIM:.2f} of the aim of {AIM} MB")
 
 
 def _name(each: psutil.Process) -> str:

@@ -60,8 +60,9 @@ class Town:
 
     def propose(self, village: UUID, items: int = ITEMS) -> UUID:
         """Begin a village's letter."""
+        due = Due(DueKind.DATE, self._last_day)
         drafts = [
-            Draft(f"第{n}件实事：修通机耕路", "现场验收", "林青", Due(DueKind.DATE, self._last_day), person=self.secretary)
+            Draft(f"第{n}件实事：修通机耕路", "现场验收", "林青", due, person=self.secretary)
             for n in range(1, items + 1)
         ]
         pledger = Pledger(PledgerKind.ORGANISATION, village)
