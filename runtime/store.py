@@ -84,9 +84,14 @@ class Factory(postgres.PostgresFactory):
         pool.kwargs = {**cast("dict[str, Any]", pool.kwargs), **conninfo_to_dict(self.env[CONNINFO])}
 
 
-def open_application(url: str, cipher: Cipher, *, pool_size: int = 10, create_table: bool = False) -> Pledgebook:
+def open_application(url: str, cipher: Cipher, *, pool_size: int = 10) -> Pledgebook:
     """Return the application on the migrated database at ``url``; close it after use."""
-    env = {
+    return Pledgebook(cipher, _environment(url, pool_size))
+
+
+def _environment(url: str, pool_size: int, *, create_table: bool = False) -> dict[str, str]:
+    """Return what the library wants to know; the four empty values come from the conninfo."""
+    return {
         "PERSISTENCE_MODULE": "runtime.store",
         CONNINFO: url,
         "CREATE_TABLE": "y" if create_table else "n",
@@ -98,7 +103,6 @@ def open_application(url: str, cipher: Cipher, *, pool_size: int = 10, create_ta
         "POSTGRES_MAX_OVERFLOW": str(pool_size - 1),
         "POSTGRES_CONNECT_TIMEOUT": "10",
     }
-    return Pledgebook(cipher, env)
 
 
 class StoreError(Exception):
@@ -135,14 +139,5 @@ def migrate(url: str) -> None:
                 backend.apply_migrations(backend.to_apply(read_migrations(str(folder))))
         finally:
             backend.connection.close()
-        open_application(url, _NoCipher(), create_table=True).close()
-
-
-class _NoCipher:
-    """Stands in while tables are made: no event is written or read."""
-
-    def seal(self, subject: UUID, text: str) -> str:
-        raise NotImplementedError
-
-    def open(self, subject: UUID, sealed: str) -> str | None:
-        raise NotImplementedError
+        with Factory(Environment(Pledgebook.name, _environment(url, 1, create_table=True))) as factory:
+            factory.application_recorder()
