@@ -31,4 +31,3 @@ CREATE TABLE IF NOT EXISTS letter_document (
     content bytea NOT NULL,
     rendered_at timestamptz NOT NULL DEFAULT now()
 );
-CREATE INDEX IF NOT EXISTS letter_document_pledge ON letter_document (pledge);
