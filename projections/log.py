@@ -33,7 +33,7 @@ class Entry:
 class Log:
     """The table of events and the channel on which every append is notified.
 
-    An append holds the table's EXCLUSIVE lock from before it takes positions until its commit. So positions become
+    An append holds the log's lock (in append_events) from before it takes positions until its commit. So they become
     visible in order, and whoever reads on from the last position seen can never pass over an event.
     """
 

@@ -1,6 +1,7 @@
 -- Appends events and the receipt of their command in one call, so that the log's lock is never held while a client
 -- is waited for. The lock comes before the first position is taken, and goes with the commit: positions become
--- visible in order.
+-- visible in order. It is not a lock of the table: autovacuum would make every append wait for a second.
+-- Nothing else may insert into the log.
 SET lock_timeout = '5s';
 SET statement_timeout = '5s';
 
@@ -17,7 +18,7 @@ CREATE OR REPLACE FUNCTION append_events(
     answer_stage text
 ) RETURNS SETOF bigint LANGUAGE plpgsql AS $$
 BEGIN
-    LOCK TABLE public.pledgebook_events IN EXCLUSIVE MODE;
+    PERFORM pg_advisory_xact_lock(7301002);
     NOTIFY pledgebook_events;
     IF by_key IS NOT NULL THEN
         INSERT INTO public.receipt (actor, key, fingerprint, aggregate, version, stage)

@@ -127,6 +127,6 @@ async def test_an_append_that_commits_late_is_not_passed_over(house: House, temp
 def _waits_for_lock(house: House) -> bool:
     with house.pool.connection() as conn:
         row = conn.execute(
-            "SELECT count(*) FROM pg_locks WHERE relation = 'pledgebook_events'::regclass AND NOT granted"
+            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = 7301002 AND NOT granted"
         ).fetchone()
     return row == (1,)
