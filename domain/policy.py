@@ -197,6 +197,14 @@ def stated() -> Mapping[str, Mapping[str, Any]]:
     return {data["id"]: data for data in sorted(found, key=lambda data: str(data["id"]))}
 
 
+@cache
+def channels() -> Mapping[str, Channel]:
+    """Return every channel of any preset by its code, for its names."""
+    policies = presets().values()
+    lists = (c for p in policies for c in (p.channels_organisation, p.channels_member, *p.channels_by_type.values()))
+    return {channel.code: channel for listed in lists for channel in listed}
+
+
 def _overlay(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
     """Return ``base`` with the keys of ``over``; ``mechanisms`` and ``days`` are merged key by key."""
     merged = {**base, **over}

@@ -57,8 +57,9 @@ class Settings(BaseSettings):
     task_queue: str = Field(default="pledgebook", description="Temporal task queue of the workers.")
     api_host: str = Field(default="127.0.0.1", description="Address the API listens on.")
     api_port: Port = Field(default=8000, description="Port the API listens on; 0 picks a free one.")
-    public_url: str = Field(
-        default="http://127.0.0.1:8000", description="Address under which the public reaches the web board."
+    public_url: str | None = Field(
+        default=None,
+        description="Address under which the public reaches the board, printed on the letters; empty: the API's own.",
     )
     api_workers: int = Field(default=1, ge=1, le=64, description="API processes.")
     timezone: Zone = Field(
@@ -80,6 +81,10 @@ class Settings(BaseSettings):
         description="Key that wraps the keys of personal data: 32 bytes in base64. Empty: made at first start and "
         "kept in the data directory; needed with an external database.",
     )
+
+    @property
+    def board_url(self) -> str:
+        return self.public_url or f"http://{self.api_host}:{self.api_port}"
 
     @property
     def dev_tokens_path(self) -> Path:

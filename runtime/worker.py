@@ -32,7 +32,7 @@ def run(settings: Settings) -> None:
         require_migrated(found.database_url)
         temporal = Temporal(found.temporal_address, settings.temporal_namespace, settings.task_queue)
         with open_house(found.database_url, load_master_key(settings), pool_size=settings.pool_size) as house:
-            work(house, temporal, settings.public_url, stop, threads=settings.pool_size)
+            work(house, temporal, settings.board_url, stop, threads=settings.pool_size)
 
 
 def work(house: House, temporal: Temporal, public_url: str, stop: threading.Event, *, threads: int = 10) -> None:

@@ -155,13 +155,19 @@ class Drafting(Settings):
     def _promises(self, drafts: list[Draft], campaign: Campaign, year: int, pledge: UUID) -> list[Promise]:
         return [self._promise(number, draft, campaign, year, pledge) for number, draft in enumerate(drafts, 1)]
 
+    def _heard(self, opinion: UUID, campaign: Campaign) -> bool:
+        try:
+            return self.look_up(Opinion, opinion).campaign == campaign.id
+        except NotFound:
+            return False
+
     def _promise(self, number: int, draft: Draft, campaign: Campaign, year: int, pledge: UUID) -> Promise:
         path = f"items.{number - 1}"
-        try:
-            for opinion in draft.opinions:
-                self.look_up(Opinion, opinion)
-        except NotFound as missing:
-            raise InvalidInput(f"{path}.opinions", str(missing), "没有这条群众意见") from missing
+        for opinion in draft.opinions:
+            if not self._heard(opinion, campaign):
+                raise InvalidInput(
+                    f"{path}.opinions", f"the campaign has no opinion {opinion}", "没有这条群众意见"
+                )
         try:
             if draft.person:
                 self.look_up(Member, draft.person)

@@ -21,7 +21,8 @@ class Reviewing(PledgeState):
     def review(self, act: Act, case: Case, approver: Approver, *, verdicts: list[Verdict], faults: list[Fault]) -> None:
         """Give one approver's review: no ``faults`` approves, faults return the letter for improvement.
 
-        The letter is approved when the last approver of the policy has approved (E2).
+        The letter is approved when the last approver of the policy has approved (E2); nobody approves twice, in
+        whatever capacity.
         """
         self.require("review")
         if case.secretary_vacant:
@@ -30,7 +31,7 @@ class Reviewing(PledgeState):
         needed = case.policy.approvers(self.pledger.kind)
         if approver not in needed:
             raise Refused(rules.APPROVER_NOT_NEEDED)
-        if approver in self.approvals:
+        if approver in self.approvals or act.actor in self.approvals.values():
             raise Refused(rules.APPROVED_BEFORE)
         self._check_verdicts(case, verdicts, approving=not faults)
         for fault in faults:
@@ -42,7 +43,7 @@ class Reviewing(PledgeState):
         self.trigger_event(Reviewed, act=act, approver=approver.value, verdicts=verdicts, approved=not faults)
         if faults:
             self.trigger_event(Returned, act=act, faults=faults, due=after(act, case.policy.days.revise))
-        elif self.approvals.issuperset(needed):
+        elif self.approvals.keys() >= set(needed):
             stage = _next_stage(case.policy, self.form)
             days = case.policy.days.sign if stage is Stage.SIGN else case.policy.days.publish
             self.trigger_event(Approved, act=act, stage=stage, digest=self.digest(), due=after(act, days))
@@ -106,7 +107,7 @@ class Reviewed(Event):
 
     def apply(self, aggregate: PledgeState) -> None:
         if self.approved:
-            aggregate.approvals.add(Approver(self.approver))
+            aggregate.approvals[Approver(self.approver)] = self.act.actor
 
 
 class Returned(Event):

@@ -158,7 +158,7 @@ class PledgeState(Root):
         self.discussed = False
         self.submissions = 0
         self.items: dict[int, Item] = {}
-        self.approvals: set[Approver] = set()
+        self.approvals: dict[Approver, UUID] = {}
         self.letter = Progression()
         self.change: Change | None = None
         self.assessed = False

@@ -7,6 +7,7 @@ from domain import catalogue
 from domain.aggregate import Event
 from domain.catalogue import Term
 from domain.pledge import changing, evaluating, fulfilling, proposing, reviewing, signing, supervising
+from domain.policy import channels
 from domain.values import Fault, Holder, ItemCheck, Party
 
 ROLES: Mapping[str, Term] = {
@@ -51,6 +52,11 @@ def _duty(ref: str) -> Term:
     code, _, item = ref.partition(":")
     known = _DUTIES.get(code, Term(code, code))
     return Term(f"第{item}项{known.zh}", f"{known.en} {item}") if item else known
+
+
+def _channel(event: signing.Publicised) -> Term:
+    known = channels().get(event.channel)
+    return Term(known.zh, known.en) if known else Term(event.channel, event.channel)
 
 
 def _faults(faults: Iterable[Fault]) -> Term:
@@ -156,7 +162,7 @@ _WORDS: Mapping[type[Event], Callable[[Any], Term]] = {
         f"{_HOLDERS[e.holder].zh}存承诺书一份", f"One copy filed with {_HOLDERS[e.holder].en}"
     ),
     signing.Published: lambda _: Term("网上公示，事项列入台账", "Published on the web board; items hang in the ledger"),
-    signing.Publicised: lambda e: Term(f"公示：{e.channel}，{e.place}", f"Shown: {e.channel}, {e.place}"),
+    signing.Publicised: lambda e: Term(f"公示：{_channel(e).zh}，{e.place}", f"Shown: {_channel(e).en}, {e.place}"),
     fulfilling.Planned: lambda e: Term(
         f"制定计划，{len(e.milestones)}个时间节点", f"Planned with {len(e.milestones)} milestone(s)"
     ),

@@ -46,7 +46,7 @@ def _run(settings: Settings) -> None:
         migrate(found.database_url)
         with open_house(found.database_url, load_master_key(settings)) as house:
             temporal = Temporal(found.temporal_address, settings.temporal_namespace, settings.task_queue)
-            with background(house, temporal, settings.public_url):
+            with background(house, temporal, settings.board_url):
                 load(house.pledgebook)
                 head = house.pledgebook.recorder.max_notification_id() or 0
                 names = [projection.name for projection in PROJECTIONS]

@@ -204,6 +204,17 @@ def test_an_unacceptable_item_is_named_by_its_field(world: World, item: Draft, f
     assert refused.value.field == field
 
 
+def test_an_item_answers_opinions_of_its_own_campaign_only(world: World) -> None:
+    other, heard = one("campaign-2"), one("opinion-2")
+    world.open_campaign(other, world.policy)
+    world.app.collect_opinion(
+        admin(DAY), heard, campaign=other, organisation=BRANCH, channel="VISIT", text="缺路灯", author=""
+    )
+    with pytest.raises(InvalidInput) as refused:
+        world.propose(items=[draft(opinions=(heard,))])
+    assert refused.value.field == "items.0.opinions"
+
+
 def test_a_responsible_person_outside_the_register_belongs_to_the_pledge(world: World) -> None:
     key = world.propose(items=[draft(person=None)])
     assert world.app.pledge(key).items[1].promise.responsible.subject == key

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from domain import catalogue, errors
-from domain.policy import Approver, Channel, Policy, Signing, preset, presets, stated
+from domain.policy import Approver, Channel, Policy, Signing, channels, preset, presets, stated
 from domain.values import PledgerKind, Role
 
 PROCEDURES = [
@@ -208,9 +208,9 @@ def test_undefined_labels_are_names_only() -> None:
 
 @pytest.mark.parametrize("name", EVERY)
 def test_every_channel_list_has_our_board_as_its_one_automatic_channel(name: str) -> None:
-    for channels in every_list(preset(name)):
-        assert [c.code for c in channels if c.automatic] == ["WEB_BOARD"]
-        assert len(set(codes(channels))) == len(channels)
+    for listed in every_list(preset(name)):
+        assert [c.code for c in listed if c.automatic] == ["WEB_BOARD"]
+        assert len(set(codes(listed))) == len(listed)
 
 
 @pytest.mark.parametrize("name", EVERY)
@@ -236,3 +236,7 @@ def test_a_channel_is_called_the_same_in_every_preset() -> None:
 def test_the_catalogue_holds_sixteen_types_and_only_real_posts() -> None:
     assert len(catalogue.ORGANISATION_TYPES) == 16
     assert set(catalogue.POSTS) <= {role.value for role in Role}
+
+
+def test_channels_are_known_by_their_codes() -> None:
+    assert (channels()["WALL_POSTER"].zh, channels()["WALL_POSTER"].en) == ("墙报", "Wall poster")

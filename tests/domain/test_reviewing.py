@@ -63,6 +63,8 @@ GUARDS = [
           lambda p: review(p, approver=SECRETARY)),
     Guard("by the same approver again", rules.APPROVED_BEFORE, in_review,
           (lambda p: review(p, case=BOTH, approver=LEADER), lambda p: review(p, case=BOTH, approver=LEADER))),
+    Guard("by the same person in another capacity", rules.APPROVED_BEFORE, in_review,
+          (lambda p: review(p, case=BOTH, approver=LEADER), lambda p: review(p, case=BOTH, approver=SECRETARY))),
     Guard("without a verdict on the last item", rules.VERDICT_MISSING, in_review,
           lambda p: review(p, verdicts=verdicts(p)[:-1]), item=3),
     Guard("without the higher standard of a leading member", rules.VERDICT_MISSING, members_letter,
@@ -106,8 +108,8 @@ def test_the_approval_of_the_one_approver_fixes_the_text_and_asks_for_signatures
 def test_where_two_must_approve_the_first_approval_changes_no_stage() -> None:
     pledge = in_review()
     given(pledge).when(lambda p: review(p, case=BOTH, approver=LEADER)).then(reviewed(pledge, LEADER))
-    assert (pledge.stage, pledge.approvals) == (Stage.REVIEW, {LEADER})
-    review(pledge, case=BOTH, approver=SECRETARY)
+    assert (pledge.stage, set(pledge.approvals)) == (Stage.REVIEW, {LEADER})
+    review(pledge, case=BOTH, approver=SECRETARY, act=superior(actor=STRANGER))
     assert pledge.stage is Stage.SIGN
 
 
@@ -141,9 +143,9 @@ def test_a_returned_letter_goes_back_with_reasons_and_a_date() -> None:
 
 def test_a_return_may_fail_a_criterion_and_takes_earlier_approvals_back() -> None:
     pledge = in_review()
-    review(pledge, case=BOTH, approver=LEADER)
+    review(pledge, case=BOTH, approver=LEADER, act=superior(actor=STRANGER))
     review(pledge, Fault(1, "EMPTY"), case=BOTH, approver=SECRETARY, verdicts=verdicts(pledge, failing=(1, "FEASIBLE")))
-    assert (pledge.stage, pledge.approvals) == (Stage.PROPOSE, set())
+    assert (pledge.stage, pledge.approvals) == (Stage.PROPOSE, {})
 
 
 def test_a_returned_letter_can_be_returned_again_and_again() -> None:
