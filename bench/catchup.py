@@ -37,9 +37,13 @@ def run(*, quick: bool) -> None:
         log = Log(own.house.pledgebook.mapper.to_domain_event)
         sides: dict[str, Side] = {"one INSERT an event": lambda: timed(lambda: _insert_all(conn, log))}
         sides |= {p.name: partial(timed, partial(_alone, conn, log, p)) for p in PROJECTIONS}
+        waits: list[float] = []
+        sides[f"{LEDGER.name} rebuilt while it is read"] = lambda: _rebuilt(own, log, head, waits)
         sides["all together"] = lambda: timed(lambda: _together(own, conn, head))
         compare(f"Catch-up over {head:,} events, batches of {BATCH}", sides, rounds, "events a second")
-        _rebuild_beside(own, log, rounds, head)
+        waits.sort()
+        middle, slowest = waits[len(waits) // 2], waits[-1]
+        print(f"  reads during the rebuild: p50 {middle:.1f} ms, slowest {slowest:.1f} ms of {len(waits):,}")
 
 
 def _generate(own: Installation, number: int) -> int:
@@ -109,23 +113,18 @@ def _running(own: Installation) -> Iterator[None]:
         thread.join()
 
 
-def _rebuild_beside(own: Installation, log: Log, rounds: int, head: int) -> None:
-    """Rebuild the ledger while it is being read, and tell how long the slowest read waited."""
-    waits: list[float] = []
-    rates: list[Round] = []
-    for _ in range(rounds):
-        done = threading.Event()
-        reader = threading.Thread(target=_read, args=(own.engines.database_url, done, waits))
-        reader.start()
+def _rebuilt(own: Installation, log: Log, head: int, waits: list[float]) -> Round:
+    """Rebuild the ledger beside the live one, and note how long its readers wait meanwhile."""
+    done = threading.Event()
+    reader = threading.Thread(target=_read, args=(own.engines.database_url, done, waits))
+    reader.start()
+    try:
         start = time.perf_counter()
         rebuild(own.engines.database_url, LEDGER, log)
-        rates.append(Round(head, time.perf_counter() - start))
+        return Round(head, time.perf_counter() - start)
+    finally:
         done.set()
         reader.join()
-    rate = sorted(turn.rate for turn in rates)[len(rates) // 2]
-    waits.sort()
-    print(f"\nRebuild of the ledger beside the live one, which is read without a pause: {rate:,.0f} events a second")
-    print(f"  reads meanwhile: p50 {waits[len(waits) // 2]:.1f} ms, slowest {waits[-1]:.1f} ms of {len(waits):,}")
 
 
 def _read(url: str, done: threading.Event, waits: list[float]) -> None:

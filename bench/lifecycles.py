@@ -31,7 +31,7 @@ def run(*, quick: bool) -> None:
         temporal = Temporal(own.engines.temporal_address, settings.temporal_namespace, settings.task_queue)
         town = Town(own.house.pledgebook)
         villages = [town.village() for _ in range(lives * (rounds + 1))]
-        with background(own.house, temporal, settings.public_url), asyncio.Runner() as runner:
+        with background(own.house, temporal, settings.board_url), asyncio.Runner() as runner:
             client = runner.run(_prepared(own, temporal))
             sides: dict[str, Side] = {
                 "pledges from proposal to closing": lambda: _lives(town, [villages.pop() for _ in range(lives)]),
