@@ -1,14 +1,15 @@
 """A campaign: its period, its yearly rounds and its versioned policy (A1 to A5)."""
 
-from datetime import date
-from typing import Any, Self
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any, ClassVar, Self
 from uuid import UUID
 
 from domain import rules
 from domain.aggregate import Created, Event, Root
 from domain.errors import InvalidInput, Refused
 from domain.policy import Policy
-from domain.values import Act, Due, DueKind, clean
+from domain.values import Act, Due, DueKind, Phase, clean
 
 
 class Campaign(Root):
@@ -22,6 +23,7 @@ class Campaign(Root):
         self.organisation = UUID(int=0)
         self.opens_on = date.min
         self.closes_on = date.max
+        self.phases: list[Phase] = []
         self.rounds: list[int] = []
         self.policies: list[Policy] = []
         self.closed = False
@@ -38,8 +40,12 @@ class Campaign(Root):
         opens_on: date,
         closes_on: date,
         policy: Policy,
+        phases: Sequence[Phase] = (),
     ) -> Self:
-        """Open a campaign below ``organisation`` with its first policy and the round of its first year."""
+        """Open a campaign below ``organisation`` with its first policy and the round of its first year.
+
+        ``phases``, if any, follow one another inside the campaign.
+        """
         if closes_on <= opens_on:
             raise InvalidInput("closes_on", "must lie after opens_on", "结束日期须晚于开始日期")
         return cls._create(
@@ -51,6 +57,7 @@ class Campaign(Root):
             organisation=organisation,
             opens_on=opens_on,
             closes_on=closes_on,
+            phases=_sound(phases, opens_on, closes_on),
             policy=policy.to_data(),
         )
 
@@ -113,20 +120,42 @@ class Campaign(Root):
             raise Refused(rules.CAMPAIGN_CLOSED)
 
 
+def _sound(phases: Sequence[Phase], opens_on: date, closes_on: date) -> list[Phase]:
+    """Return the phases with clean names; raises `errors.InvalidInput` unless they follow one another inside."""
+    free_from = opens_on
+    for number, phase in enumerate(phases):
+        if not free_from <= phase.starts_on <= phase.ends_on <= closes_on:
+            raise InvalidInput(
+                f"phases.{number}", "must follow the one before, inside the campaign", "阶段须依次衔接且不超出活动期限"
+            )
+        free_from = phase.ends_on + timedelta(days=1)
+    return [
+        Phase(clean(phase.name, f"phases.{number}.name", limit=100), phase.starts_on, phase.ends_on)
+        for number, phase in enumerate(phases)
+    ]
+
+
 class Opened(Created):
     """A campaign began."""
 
     TOPIC = "campaign.opened"
+    class_version: ClassVar[int] = 2
     name: str
     theme: str
     organisation: UUID
     opens_on: date
     closes_on: date
+    phases: list[Phase]
     policy: dict[str, Any]
+
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        """Campaigns of the first version had no phases."""
+        state["phases"] = []
 
     def apply(self, aggregate: Campaign) -> None:
         aggregate.name, aggregate.theme, aggregate.organisation = self.name, self.theme, self.organisation
-        aggregate.opens_on, aggregate.closes_on = self.opens_on, self.closes_on
+        aggregate.opens_on, aggregate.closes_on, aggregate.phases = self.opens_on, self.closes_on, self.phases
         aggregate.rounds = [self.opens_on.year]
         aggregate.policies = [Policy.from_data(self.policy)]
 

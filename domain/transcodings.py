@@ -99,6 +99,7 @@ RECORDS = (
     values.Due,
     values.Source,
     values.Promise,
+    values.Phase,
     values.Meeting,
     values.Verdict,
     values.Fault,

@@ -177,6 +177,15 @@ class Promise:
 
 
 @dataclass(frozen=True)
+class Phase:
+    """A named part of a campaign, from its first to its last day (A1)."""
+
+    name: str
+    starts_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True)
 class Meeting:
     """A meeting linked to an act: what kind, when, how many took part."""
 

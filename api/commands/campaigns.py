@@ -10,6 +10,7 @@ from api.guard import guarded_router
 from api.responses import COMMAND, CREATION
 from api.schemas.answers import Done
 from api.schemas.campaigns import CampaignClosing, CampaignOpening, PolicyChange, RoundOpening
+from domain.values import Phase
 
 router = guarded_router("campaigns")
 
@@ -30,6 +31,7 @@ def open_campaign(body: CampaignOpening, command: Commanded) -> Done:
         opens_on=body.opens_on,
         closes_on=body.closes_on,
         policy=body.policy.policy(),
+        phases=[Phase(phase.name, phase.starts_on, phase.ends_on) for phase in body.phases],
     )
 
 

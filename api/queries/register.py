@@ -70,6 +70,7 @@ def read_campaign(campaign_id: Annotated[UUID, Path()], request: Request, respon
         organisation=found.organisation,
         opens_on=found.opens_on,
         closes_on=found.closes_on,
+        phases=found.phases,
         closed=found.closed,
         rounds=found.rounds,
         policy_version=found.policy_version,

@@ -47,6 +47,14 @@ class PolicyChoice(Body):
         return preset(self.preset).changed(self.changes)
 
 
+class PhasePlan(Body):
+    """A named part of the campaign."""
+
+    name: Annotated[str, Clean(100)]
+    starts_on: Day
+    ends_on: Day
+
+
 class CampaignOpening(CommandBody):
     """A new campaign."""
 
@@ -56,6 +64,7 @@ class CampaignOpening(CommandBody):
         organisation=_TOWN,
         opens_on="2026-03-01",
         closes_on="2028-12-31",
+        phases=[{"name": "集中承诺", "starts_on": "2026-03-01", "ends_on": "2026-05-31"}],
         policy={"preset": "TOWN_71", "changes": {"pledge_deadline": "2026-05-31", "days": {"review": 10}}},
         act={"occurred_on": "2026-03-01"},
     )
@@ -66,6 +75,7 @@ class CampaignOpening(CommandBody):
     opens_on: Day
     closes_on: Day
     policy: PolicyChoice
+    phases: list[PhasePlan] = Field(default=[], max_length=20, description="One after the other, inside the campaign.")
 
 
 class PolicyChange(CommandBody):

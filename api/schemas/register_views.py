@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from domain.exemption import Step
-from domain.values import Role
+from domain.values import Phase, Role
 from projections.ledger import LedgerItem
 
 
@@ -59,6 +59,7 @@ class CampaignView(BaseModel):
     organisation: UUID
     opens_on: date
     closes_on: date
+    phases: list[Phase]
     closed: bool
     rounds: list[int]
     policy_version: int

@@ -165,9 +165,7 @@ class Drafting(Settings):
         path = f"items.{number - 1}"
         for opinion in draft.opinions:
             if not self._heard(opinion, campaign):
-                raise InvalidInput(
-                    f"{path}.opinions", f"the campaign has no opinion {opinion}", "没有这条群众意见"
-                )
+                raise InvalidInput(f"{path}.opinions", f"the campaign has no opinion {opinion}", "没有这条群众意见")
         try:
             if draft.person:
                 self.look_up(Member, draft.person)

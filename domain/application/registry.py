@@ -1,5 +1,6 @@
 """Commands that keep the register: campaigns, organisations and posts, members."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from domain.member import Member
 from domain.organisation import Organisation
 from domain.pledge import Pledge
 from domain.policy import Policy
-from domain.values import Act, Role
+from domain.values import Act, Phase, Role
 
 PLEDGE_ENDS = ["pledge.proposed", "pledge.closed", "pledge.withdrawal-decided"]
 
@@ -32,6 +33,7 @@ class Registry(Keeping):
         opens_on: date,
         closes_on: date,
         policy: Policy,
+        phases: Sequence[Phase] = (),
     ) -> Campaign:
         """Open a campaign below ``organisation``."""
         act = self.keep("open_campaign", call, organisation, policy.timezone)
@@ -45,6 +47,7 @@ class Registry(Keeping):
             opens_on=opens_on,
             closes_on=closes_on,
             policy=policy,
+            phases=phases,
         )
 
     @command

@@ -1,5 +1,6 @@
 """A campaign's days, rounds, policies and the three kinds of due date (A1 to A5)."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,11 +9,12 @@ from domain import rules
 from domain.campaign import Campaign, Closed, Opened, PolicyChanged, RoundOpened
 from domain.errors import InvalidInput
 from domain.policy import preset
-from domain.values import Due, DueKind
+from domain.values import Due, DueKind, Phase
 from tests.domain.letters import CAMPAIGN, COUNTY, POLICY, policy, superior
 from tests.domain.scenario import Guard, event, every, given, given_nothing
 
 OPENS, CLOSES = date(2010, 6, 1), date(2012, 11, 30)
+FIRST, SECOND = Phase("集中承诺", OPENS, date(2010, 8, 31)), Phase("践诺", date(2010, 9, 1), CLOSES)
 ACT = superior()
 WHY = superior(reason="上级新规定")
 DATED, AT_YEAR_END, AT_CAMPAIGN_END = Due(DueKind.DATE, OPENS), Due(DueKind.YEAR_END), Due(DueKind.CAMPAIGN_END)
@@ -61,7 +63,7 @@ def test_a_campaign_refuses(guard: Guard) -> None:
 def test_a_campaign_opens_with_its_first_round_and_policy() -> None:
     opened = given_nothing().when(lambda _: campaign(name=" 为民承诺 ")).then(
         event(Opened, ACT, name="为民承诺", theme="争创先进", organisation=COUNTY, opens_on=OPENS, closes_on=CLOSES,
-              policy=POLICY.to_data())
+              phases=[], policy=POLICY.to_data())
     )  # fmt: skip
     assert (opened.rounds, opened.policies, opened.policy_version) == ([2010], [POLICY], 1)
 
@@ -73,6 +75,11 @@ def test_a_campaign_opens_with_its_first_round_and_policy() -> None:
         ({"name": ""}, "name"),
         ({"name": "活" * 201}, "name"),
         ({"theme": "\x00"}, "theme"),
+        ({"phases": [Phase("", OPENS, CLOSES)]}, "phases.0.name"),
+        ({"phases": [Phase("早", date(2010, 5, 31), CLOSES)]}, "phases.0"),
+        ({"phases": [Phase("晚", OPENS, date(2012, 12, 1))]}, "phases.0"),
+        ({"phases": [Phase("反", CLOSES, OPENS)]}, "phases.0"),
+        ({"phases": [FIRST, replace(SECOND, starts_on=FIRST.ends_on)]}, "phases.1"),
     ],
 )
 def test_a_campaign_of_no_duration_or_name_is_no_campaign(changes: dict[str, object], field: str) -> None:
@@ -140,3 +147,7 @@ def test_a_policy_in_the_log_is_plain_data_that_loads_again() -> None:
     odd = policy({"plan": False}, pledge_deadline=date(2010, 9, 20), labels=("三制一卡",))
     assert campaign(policy=odd).policy == odd
     assert DATED.on == OPENS
+
+
+def test_the_phases_of_a_campaign_follow_one_another() -> None:
+    assert campaign(phases=[FIRST, SECOND]).phases == [FIRST, SECOND]
