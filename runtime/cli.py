@@ -6,9 +6,8 @@ from typing import Annotated
 
 import typer
 
-from runtime.engine import EngineError
-from runtime.processes import ServiceError
-from runtime.settings import Settings, SettingsError, load_settings
+from runtime.failure import Failure
+from runtime.settings import Settings, load_settings
 
 app = typer.Typer(
     name="pledgebook",
@@ -25,16 +24,13 @@ def main() -> None:
 
 
 def _run(work: Callable[[Settings], None]) -> None:
-    from runtime.demo.load import DemoError  # noqa: PLC0415 - keeps `--help` fast
-    from runtime.store import StoreError  # noqa: PLC0415
-
     try:
         settings = load_settings()
         from runtime.logs import configure  # noqa: PLC0415
 
         configure(settings)
         work(settings)
-    except (SettingsError, EngineError, ServiceError, StoreError, DemoError) as error:
+    except Failure as error:
         sys.stderr.write(f"pledgebook: {error}\n")
         raise typer.Exit(1) from None
 
@@ -77,6 +73,22 @@ def demo() -> None:
     from runtime.demo import run  # noqa: PLC0415
 
     _run(run.run)
+
+
+@app.command(hidden=True)
+def write_tokens() -> None:
+    """Make the file of development tokens unless it exists (a step of `up`)."""
+    from runtime.demo import steps  # noqa: PLC0415
+
+    _run(steps.write)
+
+
+@app.command(hidden=True)
+def load_demo() -> None:
+    """Load the demo town if the log is empty; a running worker publishes its letters (a step of `up`)."""
+    from runtime.demo import steps  # noqa: PLC0415
+
+    _run(steps.load_into_empty_log)
 
 
 @app.command()

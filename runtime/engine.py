@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import Self
 
 from runtime import guard
+from runtime.failure import Failure
 from runtime.guard import ServerSpec
 
 _START_LOCK = "start.lock"
@@ -22,7 +23,7 @@ _LOG_LIMIT = 4_000_000  # bytes; a longer log is begun anew at the next start
 _POLL = 0.05  # seconds
 
 
-class EngineError(Exception):
+class EngineError(Failure):
     """An embedded engine cannot start or be used; its text is one line for the person at the terminal."""
 
     def __init__(self, text: str) -> None:

@@ -13,6 +13,7 @@ from types import FrameType
 from typing import TextIO
 
 from runtime.engine import EmbeddedServer
+from runtime.failure import Failure
 from runtime.guard import die_with_parent
 
 _TURN = 0.1  # seconds between looks at the children
@@ -20,7 +21,7 @@ _LAST_LINES = 5
 _CHUNK = 65536  # bytes; what a pipe holds
 
 
-class ServiceError(Exception):
+class ServiceError(Failure):
     """A service ended by itself or did not become ready; one line that names it and gives its last words."""
 
 

@@ -12,12 +12,14 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from runtime.failure import Failure
+
 PREFIX = "PLEDGEBOOK_"
 
 _KEY_BYTES = 32  # AES-256
 
 
-class SettingsError(Exception):
+class SettingsError(Failure):
     """A setting is unknown, wrong or missing; its text is one line that names it."""
 
 

@@ -15,6 +15,7 @@ from yoyo import get_backend, read_migrations
 
 from domain.application import Answer, Pledgebook, Receipt
 from domain.transcodings import Cipher
+from runtime.failure import Failure
 
 CONNINFO = "POSTGRES_CONNINFO"
 EVENTS = "pledgebook_events"
@@ -105,7 +106,7 @@ def _environment(url: str, pool_size: int, *, create_table: bool = False) -> dic
     }
 
 
-class StoreError(Exception):
+class StoreError(Failure):
     """The database does not answer or is not ready; one line without the address, which holds a password."""
 
 

@@ -1,58 +1,63 @@
-"""`pledgebook up`: the whole house on one machine; engines, worker, API and, at first start, the demo."""
+"""`pledgebook up`: the whole house on one machine; engines, worker, API and, at first start, the demo.
 
+This process starts and watches the others, so it stays small: whatever needs the domain or the database is a command
+that runs in a process of its own.
+"""
+
+import os
+import subprocess
 import sys
 import threading
+from collections.abc import Mapping
 from urllib.error import URLError
 from urllib.request import urlopen
-
-import psycopg
 
 from runtime.engine import free_port
 from runtime.engines import Engines, engines
 from runtime.processes import Service, ServiceError, Supervisor
-from runtime.settings import PREFIX, Settings, load_master_key
+from runtime.settings import PREFIX, Settings
+
+_ARENAS = {"MALLOC_ARENA_MAX": "2"}
+"""Keeps glibc from giving every thread a heap of its own, about 13 MB in the worker."""
 
 
 def run(settings: Settings) -> None:
     """Run until Ctrl-C. Raises EngineError, SettingsError or ServiceError with one line for the user."""
     port = free_port(settings.api_port, f"{PREFIX}API_PORT")
     with engines(settings) as house:
-        from runtime.store import migrate  # noqa: PLC0415 - a faulty setting or engine is told before the heavy imports
-
-        migrate(house.database_url)
-        environment = {**house.environment(settings), f"{PREFIX}API_PORT": str(port)}
+        environment = {**house.environment(settings), f"{PREFIX}API_PORT": str(port), **_ARENAS}
+        _finish("migrate", environment)
         if settings.demo:
-            _write_tokens(settings)
+            _finish("write-tokens", environment)
         supervisor = Supervisor(
             [
-                Service("worker", _argv("worker"), environment, lambda: _projections_exist(house.database_url)),
+                Service("worker", _argv("worker"), environment),
                 Service("api", _argv("api"), environment, lambda: _answers(settings.api_host, port)),
             ],
             sys.stdout,
             engines=house.embedded,
         )
-        supervisor.run(lambda: threading.Thread(target=_welcome, args=(settings, house, port), daemon=True).start())
+        welcome = (settings, house, port, environment)
+        supervisor.run(lambda: threading.Thread(target=_welcome, args=welcome, daemon=True).start())
 
 
 def _argv(command: str) -> list[str]:
     return [sys.executable, "-m", "runtime", command]
 
 
-def _write_tokens(settings: Settings) -> None:
-    from runtime.demo.load import actors  # noqa: PLC0415 - not needed without the demo
-    from runtime.tokens import write_tokens  # noqa: PLC0415
-
-    write_tokens(settings.dev_tokens_path, actors())
-
-
-def _projections_exist(url: str) -> bool:
-    from projections.registry import PROJECTIONS  # noqa: PLC0415 - after the engines have started
-
-    with psycopg.connect(url) as conn:
-        row = conn.execute(
-            "SELECT count(*) FROM pg_namespace WHERE nspname = ANY(%s)", ([p.name for p in PROJECTIONS],)
-        ).fetchone()
-    return row is not None and row[0] == len(PROJECTIONS)
+def _finish(command: str, environment: Mapping[str, str]) -> None:
+    """Run a command to its end. Raises ServiceError with its last words if it fails."""
+    done = subprocess.run(
+        _argv(command),
+        env=os.environ | environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        words = done.stderr.strip().splitlines() or [f"{command} ended with exit code {done.returncode}"]
+        raise ServiceError(words[-1].removeprefix("pledgebook: "))
 
 
 def _answers(host: str, port: int) -> bool:
@@ -67,16 +72,14 @@ def _dialled(host: str) -> str:
     return {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)  # noqa: S104 - where to dial what listens everywhere
 
 
-def _welcome(settings: Settings, house: Engines, port: int) -> None:
+def _welcome(settings: Settings, house: Engines, port: int, environment: Mapping[str, str]) -> None:
     """Load the demo into an empty log and print where everything is; runs beside the supervisor's loop."""
-    from runtime.demo.load import DemoError  # noqa: PLC0415
-
     out = sys.stdout
     if settings.demo:
         try:
-            _load_demo(settings, house)
-        except (DemoError, ServiceError) as error:
-            out.write(f"demo      | {error}\n")
+            _finish("load-demo", environment)
+        except ServiceError as error:
+            out.write(f"demo   | {error}\n")
     base = f"http://{_dialled(settings.api_host)}:{port}"
     out.write(f"\nPledgebook 诺册 is ready\n  API        {base}\n  OpenAPI    {base}/openapi.json\n")
     if house.temporal_ui:
@@ -85,12 +88,3 @@ def _welcome(settings: Settings, house: Engines, port: int) -> None:
         out.write(f"  Tokens     {settings.dev_tokens_path}\n")
     out.write("  Stop       Ctrl-C\n\n")
     out.flush()
-
-
-def _load_demo(settings: Settings, house: Engines) -> None:
-    from runtime.composition import open_house  # noqa: PLC0415
-    from runtime.demo.load import load  # noqa: PLC0415
-
-    with open_house(house.database_url, load_master_key(settings), pool_size=2) as parts:
-        if parts.pledgebook.recorder.max_notification_id() is None:
-            load(parts.pledgebook)

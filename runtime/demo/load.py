@@ -21,6 +21,7 @@ from domain.values import (
 )
 from runtime.demo import town
 from runtime.demo.town import Line, Place, made_id
+from runtime.failure import Failure
 
 ADMINISTRATOR = made_id("account", "administrator")
 TOWN = made_id("organisation", town.TOWN_NAME)
@@ -30,7 +31,7 @@ SECRETARY, DEPUTY = (made_id("member", name) for _, name in town.TOWN_POSTS[:2])
 PUBLISHED_WITHIN = 120.0  # seconds, for all twenty letters
 
 
-class DemoError(Exception):
+class DemoError(Failure):
     """The demo could not be loaded; the text is one line."""
 
 
