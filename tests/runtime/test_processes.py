@@ -18,8 +18,8 @@ from tests.runtime.watching import processes, until
 
 # A service that writes when it begins and when it is asked to end; the last argument marks it for `alive`.
 POLITE = """
-import signal, sys
-signal.signal(signal.SIGTERM, lambda *_: (print("ends", flush=True), sys.exit()))
+import os, signal, sys
+signal.signal(signal.SIGTERM, lambda *_: (os.write(1, b"ends\\n"), sys.exit()))
 print("begins", flush=True)
 while True: signal.pause()
 """
@@ -145,7 +145,7 @@ def test_a_second_ctrl_c_does_not_wait(start_python: StartPython, mark: str) -> 
 def test_what_a_service_started_ends_with_it(start_python: StartPython, mark: str) -> None:
     supervisor = supervise(start_python, mark, {"api": WITH_A_CHILD})
     assert {told(supervisor), told(supervisor)} == {"all ready", "api | begins"}
-    assert len(alive(mark, supervisor.pid)) == 2
+    until(lambda: len(alive(mark, supervisor.pid)) == 2)  # the child may not have become the program it runs yet
     supervisor.send_signal(signal.SIGTERM)
     supervisor.communicate(timeout=10)
     assert not alive(mark)

@@ -32,6 +32,8 @@ from workflows.worker import build_worker
 HISTORIES = Path(__file__).parent / "histories"
 THREADS = 4
 NOON = time(12)
+STRIDE = timedelta(days=7)
+"""How far time is skipped at once: the request must be answered in ten real seconds, however busy the machine is."""
 
 
 @pytest.fixture
@@ -56,7 +58,8 @@ class Skipped:
     async def skip_to(self, day: int) -> None:
         """Let time pass until noon of so many days after the founding, and everything happen that falls due."""
         noon = datetime.combine(self.life.town.day + timedelta(days=day), NOON, ZONE)
-        await self.environment.sleep(noon - await self.environment.get_current_time())
+        while (left := noon - await self.environment.get_current_time()) > timedelta():
+            await self.environment.sleep(min(left, STRIDE))
         await self.settle(self.life.pledge)
 
     async def settle(self, pledge: UUID) -> None:

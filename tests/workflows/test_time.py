@@ -148,23 +148,6 @@ async def test_a_press_out_of_order_is_tried_again(skipping: Skip) -> None:
         await world.keep("jammed-press")
 
 
-async def test_a_long_history_continues_as_new_with_the_same_status(skipping: Skip) -> None:
-    async with skipping(longest_history=60) as world:
-        life = world.life
-        await life.published(30, 60, 90)
-        first = (await world.handle.describe()).run_id
-        await world.skip_to(50)
-        await life.kept(2)
-        await life.kept(3)
-        runs = (await world.handle.describe()).run_id
-        assert runs != first
-        await world.skip_to(61)
-        assert (await world.progress()).status.stage == "EVALUATE"
-        assert life.recorded()[-1] == (50, "evaluation-opened")
-        await world.keep("continued-first-run", run_id=first)
-        await world.keep("continued-last-run")
-
-
 async def test_a_pledge_that_is_gone_ends_its_workflow(skipping: Skip) -> None:
     async with skipping() as world:
         life = world.life
