@@ -85,7 +85,7 @@ class Drafting(Settings):
             organisation=place.id,
             reviewer=reviewer.id,
             form=form,
-            items=self._promises(items, campaign, year, key),
+            items=self._promises(items, campaign, year, key, pledger=pledger),
             refers_to=refers_to,
             imported=imported,
         )
@@ -94,7 +94,8 @@ class Drafting(Settings):
     def revise(self, call: Call, pledge_id: UUID, items: list[Draft]) -> Pledge:
         """Replace the items before the letter is approved."""
         pledge, setting = self.open("revise", call, pledge_id)
-        pledge.revise(setting.act, self._promises(items, setting.campaign, pledge.round, pledge.id))
+        promises = self._promises(items, setting.campaign, pledge.round, pledge.id, pledger=pledge.pledger)
+        pledge.revise(setting.act, promises)
         return pledge
 
     @command
@@ -108,7 +109,7 @@ class Drafting(Settings):
     def request_amendment(self, call: Call, pledge_id: UUID, item: int, draft: Draft) -> Pledge:
         """Ask for another wording of one item of a published letter."""
         pledge, setting = self.open("request_amendment", call, pledge_id)
-        promise = self._promise(item, draft, setting.campaign, pledge.round, pledge.id)
+        promise = self._promise(item, draft, setting.campaign, pledge.round, pledge.id, pledger=pledge.pledger)
         pledge.request_amendment(setting.act, setting.case, item, promise)
         return pledge
 
@@ -152,8 +153,13 @@ class Drafting(Settings):
             if head != member and not self.exists(first):
                 raise Refused(rules.LEADERS_FIRST)
 
-    def _promises(self, drafts: list[Draft], campaign: Campaign, year: int, pledge: UUID) -> list[Promise]:
-        return [self._promise(number, draft, campaign, year, pledge) for number, draft in enumerate(drafts, 1)]
+    def _promises(
+        self, drafts: list[Draft], campaign: Campaign, year: int, pledge: UUID, *, pledger: Pledger
+    ) -> list[Promise]:
+        return [
+            self._promise(number, draft, campaign, year, pledge, pledger=pledger)
+            for number, draft in enumerate(drafts, 1)
+        ]
 
     def _heard(self, opinion: UUID, campaign: Campaign) -> bool:
         try:
@@ -161,7 +167,9 @@ class Drafting(Settings):
         except NotFound:
             return False
 
-    def _promise(self, number: int, draft: Draft, campaign: Campaign, year: int, pledge: UUID) -> Promise:
+    def _promise(
+        self, number: int, draft: Draft, campaign: Campaign, year: int, pledge: UUID, *, pledger: Pledger
+    ) -> Promise:
         path = f"items.{number - 1}"
         for opinion in draft.opinions:
             if not self._heard(opinion, campaign):
@@ -172,7 +180,10 @@ class Drafting(Settings):
         except NotFound as missing:
             raise InvalidInput(f"{path}.person", str(missing), "没有这名党员") from missing
         if draft.carried_from:
-            self.find(Pledge, draft.carried_from.pledge).item(draft.carried_from.item)
+            source = self.find(Pledge, draft.carried_from.pledge)
+            source.item(draft.carried_from.item)
+            if source.pledger != pledger:
+                raise InvalidInput(f"{path}.carried_from", "must be the pledger's own", "只能结转本方的承诺事项")
         return Promise(
             text=clean(draft.text, f"{path}.text"),
             measure=clean(draft.measure, f"{path}.measure", required=False),
