@@ -63,7 +63,7 @@ class Drafting(Settings):
         if year not in campaign.rounds:
             raise Refused(rules.NOT_IN_SESSION)
         place = self._place(pledger, organisation, day, policy)
-        reviewer = self._reviewer(pledger, place, day)
+        reviewer = self.reviewer(pledger, place, day)
         member = pledger.id if pledger.kind is PledgerKind.MEMBER else None
         if member:
             self._require_may_pledge(self.look_up(Member, member), form, policy)
@@ -123,15 +123,6 @@ class Drafting(Settings):
         if asked is not None and asked not in places:
             raise Refused(rules.NOT_AFFILIATED)
         return self.place(asked or places[0], day)
-
-    def _reviewer(self, pledger: Pledger, place: Organisation, day: date) -> Organisation:
-        """Return who reviews: the superior of an organisation and of its secretary, the own branch of a member."""
-        if pledger.kind is PledgerKind.MEMBER and pledger.id not in place.holders_on(Role.SECRETARY, day):
-            return place
-        superior = place.parent_on(day)
-        if superior is None:
-            raise Refused(rules.NO_SUPERIOR)
-        return self.look_up(Organisation, superior)
 
     @staticmethod
     def _require_may_pledge(member: Member, form: Form, policy: Policy) -> None:

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from domain.application.base import Call, command
 from domain.application.drafting import Drafting
-from domain.organisation import Organisation
 from domain.pledge import Pledge
 from domain.policy import Approver
 from domain.values import Fault, Findings, Holder, ItemCheck, Milestone, Party, Verdict
@@ -184,9 +183,8 @@ class Pledges(Drafting):
     def escalate(self, call: Call, pledge_id: UUID, duty: str, due: date) -> Pledge:
         """Pass an overdue duty one level up: to the reviewer, or above the reviewer where the reviewer owes it."""
         pledge, setting = self.open("escalate", call, pledge_id)
-        reviewer = self.look_up(Organisation, pledge.reviewer)
         owed = next((d for d in pledge.duties() if d.ref == duty and d.due == due), None)
         by_reviewer = owed is not None and owed.owed_by is Party.SUPERIOR
-        to = reviewer.parent_on(setting.act.occurred_on) if by_reviewer else reviewer.id
+        to = setting.reviewer.parent_on(setting.act.occurred_on) if by_reviewer else setting.reviewer.id
         pledge.escalate(setting.act, duty, due, to)
         return pledge

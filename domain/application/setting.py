@@ -4,15 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from domain import rules
 from domain.application.base import Call
 from domain.application.petitions import Petitions
 from domain.authority import RIGHTS, Side, Standing, standing
 from domain.campaign import Campaign
-from domain.errors import NotAuthorised
+from domain.errors import NotAuthorised, Refused
 from domain.member import Member
 from domain.organisation import Organisation
 from domain.pledge import Case, Pledge
-from domain.values import Act, PledgerKind, Role
+from domain.values import Act, Pledger, PledgerKind, Role
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class Setting:
     act: Act
     case: Case
     campaign: Campaign
+    reviewer: Organisation
 
 
 class Settings(Petitions):
@@ -39,7 +41,7 @@ class Settings(Petitions):
         day = call.day(policy.timezone)
         # One look at the log's news serves them all.
         own = self.recall(Organisation, pledge.organisation)
-        reviewer = own if pledge.reviewer == own.id else self.recall(Organisation, pledge.reviewer)
+        reviewer = self.reviewer(pledge.pledger, own, day)
         member = self.recall(Member, pledge.pledger.id) if pledge.pledger.kind is PledgerKind.MEMBER else None
         capacity = self._capacity(right, call, day, own=own, reviewer=reviewer, member=member)
         case = Case(
@@ -52,7 +54,20 @@ class Settings(Petitions):
         )
         written_for = member if member and RIGHTS[right].side is Side.PLEDGER and member.id != call.actor else None
         behalf = written_for.id if written_for else None
-        return pledge, Setting(call.act(capacity, day, on_behalf_of=behalf), case, campaign)
+        return pledge, Setting(call.act(capacity, day, on_behalf_of=behalf), case, campaign, reviewer)
+
+    def reviewer(self, pledger: Pledger, place: Organisation, day: date) -> Organisation:
+        """Return who reviews on ``day``: the superior of an organisation and of its secretary, a member's own branch.
+
+        After a move the new superior answers for what the branch does from then on; acts of earlier days are judged by
+        the tree of their day (B4). Raises `errors.Refused` where there is no superior.
+        """
+        if pledger.kind is PledgerKind.MEMBER and pledger.id not in place.holders_on(Role.SECRETARY, day):
+            return place
+        superior = place.parent_on(day)
+        if superior is None:
+            raise Refused(rules.NO_SUPERIOR)
+        return self.recall(Organisation, superior)
 
     def _capacity(
         self, right: str, call: Call, day: date, *, own: Organisation, reviewer: Organisation, member: Member | None

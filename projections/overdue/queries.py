@@ -95,10 +95,14 @@ class Counts:
 _OWED: LiteralString = (
     "(SELECT d.pledge, d.ref, d.code, d.item, d.owed_by, d.due, d.since, %(today)s::date AS today,"
     " CASE WHEN d.closed_on > %(today)s THEN d.closed_on END AS closed_on,"
-    " CASE d.owed_by WHEN 'PLEDGER' THEN p.organisation ELSE p.reviewer END AS owing_organisation,"
+    # The superior owes as the tree stood on that day, whoever it was at the proposal (B4).
+    " CASE WHEN d.owed_by = 'PLEDGER' OR p.reviewer = p.organisation THEN p.organisation"
+    " ELSE coalesce(o.parent, p.reviewer) END AS owing_organisation,"
     " CASE WHEN d.owed_by = 'PLEDGER' AND p.pledger_kind = 'MEMBER' THEN p.pledger END AS owing_member,"
     " p.campaign, p.policy_version, p.round, p.organisation, p.reviewer, p.pledger_kind, p.pledger"
     " FROM overdue.duty d JOIN overdue.pledge p ON p.id = d.pledge"
+    " LEFT JOIN LATERAL (SELECT s.parent FROM organisations.superior s WHERE s.organisation = p.organisation"
+    " AND s.since <= %(today)s ORDER BY s.since DESC, s.entered DESC LIMIT 1) AS o ON true"
     " WHERE d.owed_from <= %(today)s AND (d.closed_on IS NULL OR d.closed_on > %(today)s)) AS owed"
 )
 _NAMED = Named(

@@ -23,6 +23,8 @@ from tests.application.world import (
     IN_CHARGE,
     MEMBER,
     OPINION,
+    OTHER,
+    OTHER_HEAD,
     TOWN,
     TOWN_DEPUTY,
     TOWN_HEAD,
@@ -76,6 +78,18 @@ def test_the_superiors_superior_is_the_one_of_the_day(world: World) -> None:
     world.forbids(lambda: world.app.strike_off(call(IN_CHARGE, MAY), key, 1, ALL_WELL))
     world.forbids(lambda: world.app.strike_off(call(MEMBER), key, 1, ALL_WELL))
     world.app.strike_off(call(MEMBER, MAY), key, 1, ALL_WELL)
+
+
+def test_after_a_move_the_new_superior_judges_and_earlier_acts_stay_with_the_old_one(world: World) -> None:
+    key = world.reach(Stage.FULFIL)
+    for item in (1, 2):
+        world.app.complete_item(call(HEAD), key, item, "photo")
+    world.app.move_organisation(admin(APRIL), BRANCH, OTHER)
+    world.forbids(lambda: world.app.strike_off(call(TOWN_DEPUTY, MAY), key, 1, ALL_WELL))
+    world.app.strike_off(call(OTHER_HEAD, MAY), key, 1, ALL_WELL)
+    world.forbids(lambda: world.app.strike_off(call(OTHER_HEAD, MAY, occurred_on=DAY), key, 2, ALL_WELL))
+    world.app.strike_off(call(TOWN_DEPUTY, MAY, occurred_on=DAY), key, 2, ALL_WELL)
+    assert [act.organisation for act in world.acts(key)[-2:]] == [OTHER, TOWN]
 
 
 def test_a_reviewer_at_the_root_has_nobody_above(world: World) -> None:

@@ -12,7 +12,9 @@ from psycopg import Connection
 
 from domain.aggregate import Event
 from domain.errors import InvalidInput
+from domain.organisation import Organisation
 from domain.pledge import Pledge
+from domain.values import SYSTEM, Act, Role
 from projections import organisations, overdue
 from projections.catchup import Batch
 from projections.organisations.view import ORGANISATIONS
@@ -87,6 +89,26 @@ def test_the_list_the_counts_and_past_days_agree(store: Store) -> None:
             assert len(every(store.conn, today=today, code=code)) == number
         for owing, number in counted.by_organisation.items():
             assert len(every(store.conn, today=today, owing_organisation=owing)) == number
+
+
+def test_the_superior_owes_as_the_tree_stood_on_the_day(store: Store) -> None:
+    store.save(histories(seeded(3), pledges=40, steps=25))
+    store.catch_up(ORGANISATIONS, OVERDUE)
+    before, after = date(2027, 6, 1), date(2027, 7, 1)
+    owed = next(row for row in every(store.conn, today=before, owed_by="SUPERIOR") if row.reviewer != row.organisation)
+    below = organisations.subtree(store.conn, owed.organisation)
+    places = organisations.organisations(store.conn, limit=200).items
+    heir = next(place.id for place in places if place.id not in (*below, owed.owing_organisation))
+    moved: Organisation = store.app.repository.get(owed.organisation)
+    moved.move(Act(SYSTEM, Role.ADMINISTRATOR, None, after), heir)
+    store.save([moved])
+    store.catch_up(ORGANISATIONS, OVERDUE)
+
+    def owing(today: date) -> UUID:
+        rows = every(store.conn, today=today, pledge=owed.pledge, owed_by="SUPERIOR")
+        return next(row.owing_organisation for row in rows if row.ref == owed.ref)
+
+    assert (owing(before), owing(after)) == (owed.owing_organisation, heir)
 
 
 def test_the_list_of_the_root_is_that_of_its_parts(store: Store) -> None:
