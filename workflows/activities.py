@@ -1,6 +1,5 @@
 """What workflows ask for: each activity gives one command, exactly once, and answers with the pledge's new status."""
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -28,16 +27,6 @@ class LetterPress(Protocol):
 
     def render(self, pledge_id: UUID, holder: Holder) -> str:
         """Render and keep a copy, and return its SHA-256 (hex); the same copy of a letter gives the same document."""
-
-
-class PlainPress:
-    """Renders no document: the letter's canonical text, with its holder, stands for it."""
-
-    def __init__(self, app: Pledgebook) -> None:
-        self._app = app
-
-    def render(self, pledge_id: UUID, holder: Holder) -> str:
-        return hashlib.sha256(f"{holder.value}\n{self._app.pledge(pledge_id).canonical()}".encode()).hexdigest()
 
 
 class PledgeActivities:

@@ -102,7 +102,7 @@ def _propose_by(act: Act, policy: Policy) -> date:
 
 
 class Proposed(Created):
-    """A pledge was begun; ``due`` is when it must be handed in."""
+    """A pledge was begun; ``due`` is when it must be handed in, ``reviewer`` is the superior of that day."""
 
     TOPIC = "pledge.proposed"
     campaign: UUID

@@ -5,17 +5,13 @@ from projections.organisations.queries import (
     Member,
     Organisation,
     Tenure,
-    campaign,
     campaigns,
-    member,
     members,
-    names,
-    organisation,
     organisations,
     posts,
     subtree,
 )
-from projections.organisations.requests import Exemption, Opinion, exemption, exemptions, opinion, opinions
+from projections.organisations.requests import Exemption, Opinion, exemptions, opinions
 
 __all__ = [
     "Campaign",
@@ -24,16 +20,10 @@ __all__ = [
     "Opinion",
     "Organisation",
     "Tenure",
-    "campaign",
     "campaigns",
-    "exemption",
     "exemptions",
-    "member",
     "members",
-    "names",
-    "opinion",
     "opinions",
-    "organisation",
     "organisations",
     "posts",
     "subtree",

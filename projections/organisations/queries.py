@@ -1,9 +1,9 @@
 """Reading the register: organisations and their posts, members, campaigns, opinions, exemptions."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, LiteralString, TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from psycopg import Connection
@@ -72,11 +72,6 @@ class Campaign:
     version: int
 
 
-def organisation(conn: Connection[Any], id: UUID) -> Organisation | None:
-    """Return an organisation, None if there is none."""
-    return _one(conn, Organisation, "organisations.organisation", id)
-
-
 def organisations(
     conn: Connection[Any],
     *,
@@ -128,11 +123,6 @@ def posts(conn: Connection[Any], organisation: UUID, *, on: date | None = None) 
     return fetch(conn, Tenure, source, where, "ORDER BY role, since, member")
 
 
-def member(conn: Connection[Any], id: UUID) -> Member | None:
-    """Return a member, None if there is none."""
-    return _one(conn, Member, "organisations.member", id)
-
-
 def members(
     conn: Connection[Any],
     *,
@@ -161,11 +151,6 @@ def members(
     )
 
 
-def campaign(conn: Connection[Any], id: UUID) -> Campaign | None:
-    """Return a campaign, None if there is none."""
-    return _one(conn, Campaign, "organisations.campaign", id)
-
-
 def campaigns(
     conn: Connection[Any],
     *,
@@ -186,21 +171,3 @@ def campaigns(
         key=lambda row: (row.pinyin, row.id),
         limit=limit,
     )
-
-
-def names(conn: Connection[Any], ids: Iterable[UUID]) -> dict[UUID, str]:
-    """Return the names of those of ``ids`` that are organisations, members or campaigns."""
-    rows = conn.execute(
-        "SELECT id, name FROM organisations.organisation WHERE id = ANY(%(ids)s)"
-        " UNION ALL SELECT id, name FROM organisations.member WHERE id = ANY(%(ids)s)"
-        " UNION ALL SELECT id, name FROM organisations.campaign WHERE id = ANY(%(ids)s)",
-        {"ids": list(set(ids))},
-    )
-    return dict(rows.fetchall())
-
-
-def _one(conn: Connection[Any], kind: type[T], source: LiteralString, id: UUID) -> T | None:
-    where = Where()
-    where.always("id = %(id)s", id=id)
-    found = fetch(conn, kind, source, where)
-    return found[0] if found else None

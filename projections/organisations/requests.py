@@ -7,7 +7,7 @@ from uuid import UUID
 
 from psycopg import Connection
 
-from projections.paging import DEFAULT_LIMIT, UNDER, Page, Where, day, decode, fetch, fetch_page, uuid
+from projections.paging import DEFAULT_LIMIT, UNDER, Page, Where, day, decode, fetch_page, uuid
 
 
 @dataclass(frozen=True)
@@ -42,14 +42,6 @@ class Exemption:
     version: int
 
 
-def opinion(conn: Connection[Any], id: UUID) -> Opinion | None:
-    """Return an opinion, None if there is none."""
-    where = Where()
-    where.always("id = %(id)s", id=id)
-    found = fetch(conn, Opinion, "organisations.opinion", where)
-    return found[0] if found else None
-
-
 def opinions(
     conn: Connection[Any],
     *,
@@ -78,14 +70,6 @@ def opinions(
         key=lambda row: (row.collected_on, row.id),
         limit=limit,
     )
-
-
-def exemption(conn: Connection[Any], id: UUID) -> Exemption | None:
-    """Return a request for exemption, None if there is none."""
-    where = Where()
-    where.always("id = %(id)s", id=id)
-    found = fetch(conn, Exemption, "organisations.exemption", where)
-    return found[0] if found else None
 
 
 def exemptions(

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from domain.pledge import ItemStatus, Pledge
 from domain.values import Party, PledgerKind
-from projections import organisations, pledges
+from projections import pledges
 from projections.organisations.view import ORGANISATIONS
 from projections.pledges import BoardEntry, BoardItem, PledgeRow
 from projections.pledges.view import PLEDGES
@@ -161,4 +161,3 @@ def test_pledges_are_listed_before_the_register_knows_their_names(store: Store) 
     store.catch_up(ORGANISATIONS)
     store.conn.execute("DELETE FROM organisations.organisation")
     assert [row.pledger_name for row in every(store)] == [""]
-    assert organisations.names(store.conn, [clerk.north.id, clerk.member.id]) == {clerk.member.id: "李明"}

@@ -20,9 +20,10 @@ from temporalio.worker import Replayer
 from domain.policy import Policy
 from runtime.composition import House, open_house
 from runtime.store import migrate
+from tests.workflows.press import PlainPress
 from tests.workflows.town import POLICY, ZONE, Life, Town
 from tests.workflows.waiting import until
-from workflows.activities import LetterPress, PlainPress, PledgeActivities
+from workflows.activities import LetterPress, PledgeActivities
 from workflows.connection import Temporal
 from workflows.contracts import PROGRESS, Progress, workflow_id
 from workflows.pledge_lifecycle import PledgeLifecycle
@@ -122,19 +123,18 @@ def skipping(temporal_env: WorkflowEnvironment, house: House) -> Skip:
         with ThreadPoolExecutor(THREADS) as executor:
             activities = PledgeActivities(house.pledgebook, press or PlainPress(house.pledgebook))
             async with build_worker(client, temporal.task_queue, activities, executor, THREADS):
-                world = Skipped(temporal_env, house, relay, Life(town, temporal_env.get_current_time, _later))
-                world.life.settle = world.settle
+
+                async def settle(pledge: UUID) -> None:
+                    await world.settle(pledge)
+
+                world = Skipped(temporal_env, house, relay, Life(town, temporal_env.get_current_time, settle))
                 yield world
 
     return open_world
 
 
-async def _later(_: UUID) -> None:
-    raise NotImplementedError
-
-
 def _no_leadership(_: object) -> Any:
-    raise NotImplementedError("these tests take the relay's steps themselves")
+    pytest.fail("these tests take the relay's steps themselves")
 
 
 def _anonymous(node: Any) -> Any:

@@ -10,9 +10,9 @@ from uuid import UUID
 from projections.leadership import leadership
 from runtime.composition import House
 from runtime.store import EVENTS
+from tests.workflows.press import PlainPress
 from tests.workflows.town import Life, Town
 from tests.workflows.waiting import until
-from workflows.activities import PlainPress
 from workflows.connection import Temporal
 from workflows.contracts import WorkflowsUnavailableError
 from workflows.desk import TemporalDesk

@@ -9,10 +9,11 @@ from temporalio.exceptions import ApplicationError
 from domain import errors, rules
 from domain.errors import PledgebookError
 from domain.values import Holder, Role
+from tests.workflows.press import PlainPress
 from tests.workflows.test_status import NOON, Village
 from tests.workflows.town import POLICY
 from workflows import contracts
-from workflows.activities import PlainPress, PledgeActivities, code
+from workflows.activities import PledgeActivities, code
 
 DOCUMENT = "ab" * 32
 
