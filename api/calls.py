@@ -18,7 +18,6 @@ from api.schemas.answers import Done
 from api.schemas.base import MAX_ITEMS, CommandBody
 from domain.application import Answer, Call, Pledgebook
 from domain.catalogue import Term
-from domain.values import Role
 
 P = ParamSpec("P")
 
@@ -70,7 +69,7 @@ class Command:
             occurred_on=body.act.occurred_on,
             on_behalf_of=body.act.on_behalf_of,
             reason=body.act.reason,
-            role=Role.ADMINISTRATOR if self.caller.administrator else None,
+            role=self.caller.role,
             key=self.key,
             fingerprint=self._fingerprint(body) if self.key else "",
             expected=int(self.if_match.strip('"')) if self.if_match else None,

@@ -119,6 +119,7 @@ POSTS: Mapping[str, Term] = {
     "OFFICE": Term("活动办公室", "Campaign office"),
     "SUPERVISOR": Term("督查员", "Supervisor"),
     "AUDITOR": Term("审计员", "Auditor"),
+    "EVALUATOR": Term("评议代表", "Evaluator"),
 }
 """The posts of `values.Role` that an organisation fills (B2)."""
 

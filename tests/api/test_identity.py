@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from api.identity import Caller, DevelopmentTokens, TokenFileError
+from domain.values import Role
 
 TOKEN = "a-token-of-many-letters"
 
@@ -26,7 +27,7 @@ def test_a_token_leads_to_its_caller(tmp_path: Path) -> None:
     tokens = [entry(actor), entry(other, token="another-token-of-many", administrator=True)]
     identity = DevelopmentTokens(write(tmp_path / "tokens.json", {"tokens": tokens}))
     assert identity.caller(TOKEN) == Caller(actor)
-    assert identity.caller("another-token-of-many") == Caller(other, administrator=True)
+    assert identity.caller("another-token-of-many") == Caller(other, Role.ADMINISTRATOR)
     assert identity.caller(TOKEN.upper()) is None
     assert identity.caller("") is None
 

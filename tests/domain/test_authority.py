@@ -12,7 +12,7 @@ from domain.values import Role
 from tests.domain.letters import BRANCH, COUNTY, MEMBER, STRANGER, TOWN, one, superior
 
 FROM, UNTIL = date(2011, 2, 1), date(2011, 5, 1)
-POSTS = [role for role in Role if role not in (Role.MEMBER, Role.PUBLIC, Role.ADMINISTRATOR, Role.SYSTEM)]
+POSTS = [role for role in Role if role not in (Role.MEMBER, Role.PUBLIC, Role.ADMINISTRATOR, Role.SERVICE, Role.SYSTEM)]
 WRITERS = {"SECRETARY", "DEPUTY_SECRETARY", "CLERK"}
 COMMITTEE = {"SECRETARY", "DEPUTY_SECRETARY", "COMMITTEE_MEMBER", "LEADER_IN_CHARGE"}
 HELPERS = COMMITTEE | {"CONTACT_LEADER", "RESPONSIBLE_LEADER"}

@@ -2,36 +2,20 @@
 
 import hashlib
 import hmac
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 from uuid import UUID
 
 import structlog
 from pydantic import BaseModel, Field, ValidationError
 
-MAX_TOKEN = 4096
+from api.identity.callers import MAX_TOKEN, Caller
+from domain.values import Role
 
 _log = structlog.get_logger(__name__)
 
 
 class TokenFileError(Exception):
     """The file of development tokens cannot be used; its text is one line that names the fault."""
-
-
-@dataclass(frozen=True)
-class Caller:
-    """Who gives a command or asks a question; an administrator keeps the register without holding a post."""
-
-    actor: UUID
-    administrator: bool = False
-
-
-class Identity(Protocol):
-    """Tells callers by their tokens."""
-
-    def caller(self, token: str) -> Caller | None:
-        """Return whose ``token`` it is, None if nobody's. May block; it is called in a thread."""
 
 
 class _Token(BaseModel):
@@ -89,7 +73,10 @@ class DevelopmentTokens:
             content = _TokenFile.model_validate_json(self._path.read_bytes())
         except (OSError, ValidationError) as error:
             raise TokenFileError(f"the token file {self._path} cannot be used: {_fault(error)}") from None
-        self._callers = [(_digest(each.token), Caller(each.actor, each.administrator)) for each in content.tokens]
+        self._callers = [
+            (_digest(each.token), Caller(each.actor, Role.ADMINISTRATOR if each.administrator else None))
+            for each in content.tokens
+        ]
 
 
 def _digest(token: str) -> bytes:

@@ -1,0 +1,6 @@
+"""Identity: accounts and sessions, other issuers' tokens, and the callers that they lead to."""
+
+from api.identity.callers import MAX_TOKEN, Caller, Identity, Scope
+from api.identity.development import DevelopmentTokens, TokenFileError
+
+__all__ = ["MAX_TOKEN", "Caller", "DevelopmentTokens", "Identity", "Scope", "TokenFileError"]
