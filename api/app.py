@@ -1,5 +1,6 @@
 """The ASGI application, made from its parts."""
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -10,9 +11,12 @@ from fastapi import FastAPI
 from api import handlers, openapi
 from api.commands import ROUTERS as COMMANDS
 from api.metrics import Measured, Metrics
-from api.middleware import BodyLimit, LastResort, SecurityHeaders
+from api.middleware import LastResort, SecurityHeaders, SizeLimits
+from api.origins import is_https
 from api.parts import Parts
 from api.queries import ROUTERS as QUERIES
+
+_REQUEST_ID = re.compile(r"[0-9a-fA-F]{8}(-?)[0-9a-fA-F]{4}\1[0-9a-fA-F]{4}\1[0-9a-fA-F]{4}\1[0-9a-fA-F]{12}")
 
 
 def create_app(parts: Parts) -> FastAPI:
@@ -30,19 +34,25 @@ def create_app(parts: Parts) -> FastAPI:
         openapi_tags=openapi.TAGS,
         lifespan=lifespan,
         redirect_slashes=False,
+        openapi_url=None,
         docs_url=None,
         redoc_url=None,
     )
     app.state.parts = parts
     app.state.metrics = metrics = Metrics(parts)
     handlers.install(app)
-    for router in (*COMMANDS, *QUERIES):
+    for router in (*COMMANDS, *QUERIES, openapi.router):
         app.include_router(router)
     openapi.install(app)
     # The last one added is the first to see a request.
-    app.add_middleware(BodyLimit)
+    app.add_middleware(SizeLimits)
     app.add_middleware(LastResort, respond=handlers.unexpected)
     app.add_middleware(Measured, metrics=metrics)
-    app.add_middleware(SecurityHeaders)
-    app.add_middleware(CorrelationIdMiddleware)
+    app.add_middleware(SecurityHeaders, https=is_https(parts.public_url))
+    app.add_middleware(CorrelationIdMiddleware, validator=_is_request_id)
     return app
+
+
+def _is_request_id(text: str) -> bool:
+    """Whether an id from outside may stand in answers and logs: a UUID, with hyphens or without."""
+    return _REQUEST_ID.fullmatch(text) is not None

@@ -1,10 +1,12 @@
 """The description of the interface at /openapi.json."""
 
+import json
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request, Response
 from fastapi.openapi.utils import get_openapi
 
+from api.guard import open_router
 from api.schemas.answers import Problem
 
 DESCRIPTION = """
@@ -31,6 +33,17 @@ TAGS = [
     {"name": "audit", "description": "审计: who did what, when, for whom."},
     {"name": "service", "description": "Health and metrics."},
 ]
+
+router = open_router("service")
+
+
+@router.get("/openapi.json", include_in_schema=False)
+async def read_description(request: Request) -> Response:
+    """Return the description, which is encoded once."""
+    app: FastAPI = request.app
+    if not hasattr(app.state, "description"):
+        app.state.description = json.dumps(app.openapi(), ensure_ascii=False).encode()
+    return Response(app.state.description, media_type="application/json")
 
 
 def install(app: FastAPI) -> None:

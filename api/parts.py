@@ -10,6 +10,7 @@ from psycopg import Connection
 from psycopg_pool import ConnectionPool
 
 from api.identity import Identity
+from api.identity.throttle import Throttle
 from domain.application import Pledgebook
 from workflows.contracts import WorkflowDesk
 
@@ -32,7 +33,8 @@ class Parts:
     ``checks`` are further services by name, such as ``temporal``: without one of them the API is degraded, not down.
     ``threads`` is how many requests are worked on at once; more than ``pool`` has connections would only wait.
     ``relay_lag`` tells how many positions of the log the relay is behind. ``patience`` is how many seconds a query
-    waits for the position it was asked for. Days that a query does not name begin in ``zone``.
+    waits for the position it was asked for. Days that a query does not name begin in ``zone``. ``throttle`` sets no
+    limits by default. ``public_url`` is where the public reaches this site, None where nobody said.
     """
 
     pledgebook: Pledgebook
@@ -44,6 +46,8 @@ class Parts:
     threads: int = 10
     patience: float = 5.0
     zone: ZoneInfo = _ZONE
+    throttle: Throttle = field(default_factory=Throttle)
+    public_url: str | None = None
     clock: Callable[[], datetime] = _now
 
     def today(self) -> date:

@@ -3,8 +3,9 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import Path, Query, Request
 
+from api.guard import open_router
 from api.queries.reading import Listed, Reading, Year, listed, read
 from api.responses import OPEN
 from api.schemas.answers import Listing
@@ -13,7 +14,7 @@ from projections import pledges
 from projections.organisations.view import ORGANISATIONS
 from projections.pledges.view import PLEDGES
 
-router = APIRouter(tags=["board"])
+router = open_router("board")
 
 
 class BoardQuery(Listed):

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Path, Query, Request, Response
 
 from api.calls import PledgeId, parts_of
-from api.guard import guarded_router
+from api.guard import guarded_router, open_router
 from api.responses import OPEN, QUERY, Responses
 from domain.errors import NotFound
 from domain.values import Holder
@@ -18,7 +18,7 @@ _DOCUMENT: Responses = {
 }
 
 _kept = guarded_router("pledges")
-_posted = APIRouter(tags=["board"])
+_posted = open_router("board")
 ROUTERS: tuple[APIRouter, ...] = (_kept, _posted)
 
 

@@ -7,7 +7,7 @@ import structlog
 from fastapi import APIRouter, Request, Response
 
 from api.calls import parts_of
-from api.guard import guarded_router
+from api.guard import MeasuringRoute, guarded_router
 from api.metrics import Metrics
 from api.parts import Parts
 from api.responses import QUERY
@@ -18,7 +18,7 @@ _CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 _PATIENCE = 2.0
 
 _open = APIRouter(tags=["service"])
-_guarded = guarded_router("service")
+_guarded = guarded_router("service", route=MeasuringRoute)
 ROUTERS: tuple[APIRouter, ...] = (_open, _guarded)
 
 _log = structlog.get_logger(__name__)
