@@ -1,126 +1,107 @@
-"""Who may give which command: pure functions over posts as they stood on the day of the act (B2 to B4)."""
+"""Who may do or read what: pure functions over the tree and its posts as they stood on the day (B2 to B5)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum
 from uuid import UUID
 
 from domain.errors import NotAuthorised
 from domain.organisation import Organisation
+from domain.rights import COMMANDS, SIGHTS, Grant, Right, Seat
 from domain.values import Role
 
-
-class Side(Enum):
-    """From where a command comes: the one who promises, the one who reviews, either, or the workflow."""
-
-    PLEDGER = "PLEDGER"
-    SUPERIOR = "SUPERIOR"
-    EITHER = "EITHER"
-    SYSTEM = "SYSTEM"
+Seats = Mapping[Seat, Sequence[Organisation]]
+"""The organisations that a thing belongs to or answers to, by what they are to it."""
 
 
 @dataclass(frozen=True)
-class Right:
-    """Which posts of which side carry a command; ``system`` lets the workflow give it as well."""
+class Claim:
+    """Who wants to act or read on a day.
 
-    side: Side
-    roles: tuple[Role, ...] = ()
-    system: bool = False
+    ``role`` is set for who claims no post: SYSTEM, ADMINISTRATOR, SERVICE; ``within`` then is the organisation below
+    which they stay. ``behalf`` chooses among several capacities the one in which they act for that person.
+    """
+
+    actor: UUID
+    day: date
+    role: Role | None = None
+    within: UUID | None = None
+    behalf: UUID | None = None
 
 
 @dataclass(frozen=True)
 class Standing:
-    """The capacity in which somebody may act."""
+    """The capacity in which somebody may act: in which role, for which organisation, in whose stead."""
 
     role: Role
     organisation: UUID | None
+    on_behalf_of: UUID | None = None
 
 
-WRITERS = (Role.SECRETARY, Role.DEPUTY_SECRETARY, Role.CLERK)
-HEAD = (Role.SECRETARY,)
-COMMITTEE = (Role.SECRETARY, Role.DEPUTY_SECRETARY, Role.COMMITTEE_MEMBER, Role.LEADER_IN_CHARGE)
-KEEPERS = (Role.OFFICE, Role.SECRETARY, Role.DEPUTY_SECRETARY, Role.CLERK)
-"""Who keeps the register of organisations, members and campaigns, for their own organisation and those below."""
+def standing(claim: Claim, command: str, seats: Seats, *, person: UUID | None = None) -> Standing:
+    """Return in which capacity ``command`` may be given; raises `errors.NotAuthorised` where in none.
 
-_WRITE = Right(Side.PLEDGER, WRITERS)
-_JUDGE = Right(Side.SUPERIOR, COMMITTEE)
-_BY_POLICY = Right(Side.SUPERIOR, COMMITTEE, system=True)
-_SYSTEM = Right(Side.SYSTEM, system=True)
-
-RIGHTS: dict[str, Right] = {
-    "propose": _WRITE,
-    "revise": _WRITE,
-    "submit": _WRITE,
-    "review:COMMITTEE": Right(Side.SUPERIOR, COMMITTEE),
-    "review:SECRETARY": Right(Side.SUPERIOR, HEAD),
-    "review:LEADER_IN_CHARGE": Right(Side.SUPERIOR, (Role.LEADER_IN_CHARGE,)),
-    "sign:PLEDGER": Right(Side.PLEDGER, HEAD),
-    "sign:SUPERIOR": Right(Side.SUPERIOR, HEAD),
-    "file_copy": _SYSTEM,
-    "publish": _SYSTEM,
-    "publicise": Right(Side.EITHER, (*WRITERS, Role.COMMITTEE_MEMBER, Role.OFFICE)),
-    "make_plan": _WRITE,
-    "report_progress": _WRITE,
-    "complete_item": _WRITE,
-    "strike_off": _JUDGE,
-    "correct_item": _JUDGE,
-    "ask_help": _WRITE,
-    "give_help": Right(Side.SUPERIOR, (*COMMITTEE, Role.CONTACT_LEADER, Role.RESPONSIBLE_LEADER)),
-    "self_check": _WRITE,
-    "request_amendment": _WRITE,
-    "decide_amendment": _JUDGE,
-    "request_withdrawal": _WRITE,
-    "decide_withdrawal": _JUDGE,
-    "open_evaluation": _BY_POLICY,
-    "assess": _JUDGE,
-    "order_rectification": _BY_POLICY,
-    "report_rectification": _WRITE,
-    "conclude_rectification": _BY_POLICY,
-    "close": _BY_POLICY,
-    "remind": _SYSTEM,
-    "escalate": _SYSTEM,
-}
-"""Every command on a pledge. The pledger's own side of a member's pledge is the member, too."""
-
-
-def standing(
-    command: str,
-    actor: UUID,
-    day: date,
-    *,
-    own: Organisation,
-    superiors: Sequence[Organisation],
-    member: UUID | None = None,
-) -> Standing:
-    """Return in which capacity ``actor`` may give ``command``; raises `NotAuthorised` where in none.
-
-    ``own`` is the pledging organisation, ``superiors`` the reviewer and, behind it, the reviewer's superior (a leader
-    in charge may sit there); ``member`` is whose pledge it is, or None for an organisation's.
+    ``person`` is the member whose pledge or request it is. Own posts come before those that somebody substitutes in.
     """
-    right = RIGHTS[command]
-    if right.side in (Side.PLEDGER, Side.EITHER):
-        if member == actor:
-            return Standing(Role.MEMBER, own.id)
-        if (found := _holding(actor, day, right.roles, own)) and not (member and command == "sign:PLEDGER"):
+    for found in _standings(claim, COMMANDS[command], seats, person):
+        if claim.behalf in (None, found.on_behalf_of):
             return found
-    if right.side in (Side.SUPERIOR, Side.EITHER) and superiors:
-        if found := _holding(actor, day, right.roles, superiors[0]):
-            return found
-        for above in superiors[1:]:
-            if found := _holding(actor, day, tuple({Role.LEADER_IN_CHARGE} & {*right.roles}), above):
-                return found
     raise NotAuthorised(command.partition(":")[0])
 
 
-def keeper(actor: UUID, day: date, line: Sequence[Organisation]) -> Standing | None:
-    """Return the capacity in which ``actor`` keeps the register of the organisation ``line[0]``, if any.
-
-    ``line`` runs from that organisation up to the root.
-    """
-    return next((found for place in line if (found := _holding(actor, day, KEEPERS, place))), None)
+def may_read(claim: Claim, sight: str, seats: Seats, *, person: UUID | None = None) -> bool:
+    """Tell whether a thing that is not public may be read; ``sight`` is one of `rights.SIGHTS`."""
+    return next(_standings(claim, SIGHTS[sight], seats, person), None) is not None
 
 
-def _holding(actor: UUID, day: date, roles: Sequence[Role], place: Organisation) -> Standing | None:
-    held = place.roles_on(actor, day)
-    return next((Standing(role, place.id) for role in roles if role in held), None)
+def line_seats(line: Sequence[Organisation], guides: Sequence[Organisation] = ()) -> Seats:
+    """Return the seats around ``line[0]``, whose superiors up to the root follow it."""
+    own, above = line[:1], line[1:]
+    return {
+        Seat.WRITER: own,
+        Seat.OWN: own,
+        Seat.HOLDER: own,
+        Seat.REVIEWER: above[:1],
+        Seat.ABOVE: above,
+        Seat.GUIDE: guides,
+        Seat.STAFF: line,
+    }
+
+
+def _standings(claim: Claim, right: Right, seats: Seats, person: UUID | None) -> Iterator[Standing]:
+    own = next(iter(seats.get(Seat.OWN, ())), None)
+    home = own.id if own else None
+    if claim.role is not None:
+        yield from _without_a_post(claim, right, seats, home)
+        return
+    for grant in right:
+        if grant.seat is Seat.PERSON:
+            if person is not None and person == claim.actor:
+                yield Standing(Role.MEMBER, home)
+            continue
+        written_for = person if grant.seat is Seat.WRITER and person != claim.actor else None
+        for place in seats.get(grant.seat, ()):
+            held = place.roles_on(claim.actor, claim.day)
+            yield from (Standing(role, place.id, written_for) for role in grant.roles if role in held)
+    for grant in right:
+        if grant.seat is not Seat.HOLDER:
+            yield from _in_anothers_stead(claim, grant, seats)
+
+
+def _in_anothers_stead(claim: Claim, grant: Grant, seats: Seats) -> Iterator[Standing]:
+    for place in seats.get(grant.seat, ()):
+        for role, holder in place.substitutes_for(claim.actor, claim.day):
+            if role in grant.roles:
+                yield Standing(role, place.id, holder)
+
+
+def _without_a_post(claim: Claim, right: Right, seats: Seats, home: UUID | None) -> Iterator[Standing]:
+    for grant in right:
+        if claim.role not in grant.roles:
+            continue
+        if grant.seat is Seat.SYSTEM:
+            yield Standing(Role.SYSTEM, next((place.id for place in seats.get(Seat.REVIEWER, ())), home))
+        elif grant.seat is Seat.STAFF and (
+            claim.within is None or any(place.id == claim.within for place in seats.get(Seat.STAFF, ()))
+        ):
+            yield Standing(claim.role, home)

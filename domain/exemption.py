@@ -30,6 +30,7 @@ class Exemption(Root):
         self.organisation = UUID(int=0)
         self.grounds: Personal | Erased = Erased(UUID(int=0))
         self.step = Step.REQUESTED
+        self.movers: frozenset[UUID] = frozenset()  # who asked for it or spoke for it
 
     @classmethod
     def request(
@@ -54,13 +55,17 @@ class Exemption(Root):
         )
 
     def study(self, act: Act, *, supported: bool) -> None:
-        """Record what the branch concluded."""
+        """Record what the branch concluded; nobody studies their own request."""
         self._require(Step.REQUESTED)
+        if self.member in act.persons:
+            raise Refused(rules.OWN_PLEDGE)
         self.trigger_event(Studied, act=act, supported=supported)
 
     def decide(self, act: Act, *, approved: bool) -> None:
-        """Record the superior's decision on a request that the branch supports."""
+        """Record the superior's decision on a request that the branch supports; nobody decides what they moved (B5)."""
         self._require(Step.STUDIED)
+        if act.persons & (self.movers | {self.member}):
+            raise Refused(rules.OWN_PLEDGE)
         self.trigger_event(Decided, act=act, approved=approved)
 
     def _require(self, step: Step) -> None:
@@ -84,6 +89,7 @@ class Requested(Created):
             self.organisation,
         )
         aggregate.grounds = self.grounds
+        aggregate.movers |= self.act.persons
 
 
 class Studied(Event):
@@ -94,6 +100,7 @@ class Studied(Event):
 
     def apply(self, aggregate: Exemption) -> None:
         aggregate.step = Step.STUDIED if self.supported else Step.DECLINED
+        aggregate.movers |= self.act.persons
 
 
 class Decided(Event):

@@ -1,45 +1,28 @@
-"""An organisation of the tree: its superior and its posts, each with the days on which they held (B1 to B4)."""
+"""An organisation of the tree: its superior and its guidance group, each with the days on which they held (B1, B2)."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Self
 from uuid import UUID
 
-from domain import catalogue, rules
-from domain.aggregate import Created, Event, Root
-from domain.errors import InvalidInput, Refused
-from domain.values import Act, Role, clean
-
-POSTS = frozenset(Role(code) for code in catalogue.POSTS)
-
-
-@dataclass(frozen=True)
-class Tenure:
-    """A member's time in a post; ``until`` is the first day on which they no longer hold it."""
-
-    role: Role
-    member: UUID
-    since: date
-    until: date | None = None
-
-    def covers(self, day: date) -> bool:
-        """Tell whether the post was held on ``day``."""
-        return self.since <= day and (self.until is None or day < self.until)
+from domain import rules
+from domain.aggregate import Created, Event
+from domain.errors import Refused
+from domain.posts import Posts
+from domain.values import Act, clean
 
 
-class Organisation(Root):
+class Organisation(Posts):
     """A committee, general branch, branch or group; answers who held what on any past day."""
 
     TOPIC = "organisation"
 
     def __init__(self) -> None:
+        super().__init__()
         self.name = ""
         self.level = ""
         self.type = ""
         self.parents: list[tuple[date, UUID | None]] = []
-        self.tenures: list[Tenure] = []
-        self.founded_on = date.min
-        self.dissolved_on: date | None = None
+        self.guides: list[tuple[date, UUID | None]] = []
 
     @classmethod
     def found(cls, id: UUID, act: Act, *, name: str, level: str, type: str, parent: UUID | None) -> Self:
@@ -56,61 +39,35 @@ class Organisation(Root):
 
     def rename(self, act: Act, name: str) -> None:
         """Give the organisation a new name from now on."""
-        self._require_existence(act.occurred_on)
+        self.require_existence(act.occurred_on)
         self.trigger_event(Renamed, act=act, name=clean(name, "name", limit=200))
 
     def move(self, act: Act, parent: UUID) -> None:
         """Put the organisation under another superior from ``act.occurred_on`` on."""
-        self._require_existence(act.occurred_on)
+        self.require_existence(act.occurred_on)
         self.trigger_event(Moved, act=act, parent=parent)
 
-    def fill_post(self, act: Act, role: Role, member: UUID) -> None:
-        """Let ``member`` hold ``role`` from ``act.occurred_on`` on; a former secretary's tenure ends that day.
-
-        Recorded late, the tenure lasts until the one that followed: the next secretary's, or the member's own next.
-        """
-        self._require_existence(act.occurred_on)
-        if role not in POSTS:
-            raise InvalidInput("role", "is not a post", "不是职务")
-        if member in self.holders_on(role, act.occurred_on):
-            raise Refused(rules.POST_HELD)
-        self.trigger_event(PostFilled, act=act, role=role, member=member)
-
-    def vacate_post(self, act: Act, role: Role, member: UUID) -> None:
-        """End a tenure on ``act.occurred_on``."""
-        if member not in self.holders_on(role, act.occurred_on):
-            raise Refused(rules.POST_NOT_HELD)
-        self.trigger_event(PostVacated, act=act, role=role, member=member)
+    def assign_guidance(self, act: Act, group: UUID | None) -> None:
+        """Put the organisation into a system, whose guidance group is ``group``; None takes it out."""
+        self.require_existence(act.occurred_on)
+        self.trigger_event(GuidanceAssigned, act=act, group=group)
 
     def dissolve(self, act: Act) -> None:
         """End the organisation; its past stays."""
-        self._require_existence(act.occurred_on)
+        self.require_existence(act.occurred_on)
         if self.dissolved_on is not None:
             raise Refused(rules.DISSOLVED)
         self.trigger_event(Dissolved, act=act)
-
-    def require_standing(self, day: date) -> None:
-        """Raise if the organisation was dissolved by ``day``."""
-        if self.dissolved_on is not None and day >= self.dissolved_on:
-            raise Refused(rules.DISSOLVED)
 
     def parent_on(self, day: date) -> UUID | None:
         """Return the direct superior as of ``day`` (before the founding: the first one)."""
         standing = [parent for since, parent in self.parents if since <= day]
         return standing[-1] if standing else self.parents[0][1]
 
-    def holders_on(self, role: Role, day: date) -> tuple[UUID, ...]:
-        """Return who held ``role`` on ``day``."""
-        return tuple(t.member for t in self.tenures if t.role is role and t.covers(day))
-
-    def roles_on(self, member: UUID, day: date) -> tuple[Role, ...]:
-        """Return the posts that ``member`` held on ``day``."""
-        return tuple(t.role for t in self.tenures if t.member == member and t.covers(day))
-
-    def _require_existence(self, day: date) -> None:
-        if day < self.founded_on:
-            raise Refused(rules.BEFORE_FOUNDING)
-        self.require_standing(day)
+    def guide_on(self, day: date) -> UUID | None:
+        """Return the guidance group of the organisation's system as of ``day``."""
+        standing = [group for since, group in self.guides if since <= day]
+        return standing[-1] if standing else None
 
 
 class Founded(Created):
@@ -149,37 +106,15 @@ class Moved(Event):
         aggregate.parents.sort(key=lambda entry: entry[0])
 
 
-class PostFilled(Event):
-    """A member took a post."""
+class GuidanceAssigned(Event):
+    """The organisation came into a system with a guidance group, or left it."""
 
-    TOPIC = "organisation.post-filled"
-    role: Role
-    member: UUID
-
-    def apply(self, aggregate: Organisation) -> None:
-        since = self.act.occurred_on
-        if self.role is Role.SECRETARY:
-            aggregate.tenures = [_ended(t, since) if t.role is self.role else t for t in aggregate.tenures]
-        later = [
-            t.since
-            for t in aggregate.tenures
-            if t.role is self.role and t.since > since and (self.role is Role.SECRETARY or t.member == self.member)
-        ]
-        aggregate.tenures.append(Tenure(self.role, self.member, since, min(later, default=None)))
-
-
-class PostVacated(Event):
-    """A member left a post."""
-
-    TOPIC = "organisation.post-vacated"
-    role: Role
-    member: UUID
+    TOPIC = "organisation.guidance-assigned"
+    group: UUID | None
 
     def apply(self, aggregate: Organisation) -> None:
-        aggregate.tenures = [
-            _ended(t, self.act.occurred_on) if (t.role, t.member) == (self.role, self.member) else t
-            for t in aggregate.tenures
-        ]
+        aggregate.guides.append((self.act.occurred_on, self.group))
+        aggregate.guides.sort(key=lambda entry: entry[0])
 
 
 class Dissolved(Event):
@@ -189,9 +124,3 @@ class Dissolved(Event):
 
     def apply(self, aggregate: Organisation) -> None:
         aggregate.dissolved_on = self.act.occurred_on
-
-
-def _ended(tenure: Tenure, day: date) -> Tenure:
-    if not tenure.covers(day):
-        return tenure
-    return Tenure(tenure.role, tenure.member, tenure.since, day)

@@ -23,6 +23,16 @@ NOT_LOWER = Rule("not-below", "B1", "上级不能是自己的下级", "An organi
 SECRETARY_VACANT = Rule("secretary-vacant", "B3", "书记职务空缺，不能审核、签约", "The secretary's post is vacant.")
 POST_HELD = Rule("post-held", "B4", "该职务已由此人担任", "This member holds the post already.")
 POST_NOT_HELD = Rule("post-not-held", "B4", "此人未担任该职务", "This member does not hold the post.")
+SUBSTITUTE_SELF = Rule("substitute-self", "B5", "不能委托本人代理", "Nobody is their own substitute.")
+SUBSTITUTION_PERIOD = Rule(
+    "substitution-period",
+    "B5",
+    "代理期限须从今天或以后开始，且不超过一年",
+    "A substitution begins today or later and lasts at most a year.",
+)
+SUBSTITUTED = Rule("substituted", "B5", "该职务在此期间已委托他人代理", "Somebody substitutes in this period already.")
+NOT_SUBSTITUTED = Rule("not-substituted", "B5", "该职务没有委托代理", "Nobody substitutes in this post.")
+NOT_A_GUIDE = Rule("not-a-guidance-group", "B2", "该单位不是系统指导小组", "This is not a system's guidance group.")
 OWN_PLEDGE = Rule(
     "own-pledge",
     "B5",

@@ -136,6 +136,11 @@ class Act:
     on_behalf_of: UUID | None = None
     reason: str = ""
 
+    @property
+    def persons(self) -> frozenset[UUID]:
+        """Who did it and in whose stead: both answer for it (B5)."""
+        return frozenset(person for person in (self.actor, self.on_behalf_of) if person)
+
 
 @dataclass(frozen=True)
 class Pledger:

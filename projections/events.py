@@ -1,6 +1,6 @@
 """The event classes of the log in groups, named one by one: a new class belongs nowhere until somebody decides."""
 
-from domain import campaign, exemption, member, opinion, organisation
+from domain import campaign, exemption, member, opinion, organisation, posts
 from domain.aggregate import Event
 from domain.pledge import changing, evaluating, fulfilling, proposing, reviewing, signing, supervising
 
@@ -12,8 +12,11 @@ REGISTER: frozenset[type[Event]] = frozenset(
         organisation.Founded,
         organisation.Renamed,
         organisation.Moved,
-        organisation.PostFilled,
-        organisation.PostVacated,
+        organisation.GuidanceAssigned,
+        posts.PostFilled,
+        posts.PostVacated,
+        posts.SubstituteNamed,
+        posts.SubstitutionEnded,
         organisation.Dissolved,
         member.Admitted,
         member.Transferred,

@@ -15,7 +15,8 @@ from api.schemas.register_views import CampaignView, MemberView, OrganisationVie
 from domain.application import Pledgebook
 from domain.campaign import Campaign
 from domain.member import Member
-from domain.organisation import Organisation, Tenure
+from domain.organisation import Organisation
+from domain.posts import Tenure
 from projections import organisations
 from projections.organisations.view import ORGANISATIONS
 

@@ -16,7 +16,7 @@ from domain import rules
 from domain.aggregate import Event, Root
 from domain.application.codec import Codec
 from domain.application.kept import Kept
-from domain.authority import Standing
+from domain.authority import Claim, Standing
 from domain.errors import KeyReused, NotFound, Refused, StaleVersion
 from domain.transcodings import Cipher, transcodings
 from domain.values import Act, Role, clean
@@ -29,9 +29,10 @@ DEFAULT_ZONE = "Asia/Shanghai"
 class Call:
     """One command as it came in: who gives it, when, and how it is told from a repetition.
 
-    ``moment`` is aware; ``occurred_on`` defaults to its day in the campaign's zone. ``role`` is set only for callers
-    who act without a post (SYSTEM, ADMINISTRATOR). ``fingerprint`` identifies the request that came with ``key``.
-    ``expected`` is the version the caller decided on, None for any.
+    ``moment`` is aware; ``occurred_on`` defaults to its day in the campaign's zone. ``on_behalf_of`` chooses the
+    capacity of a substitute, or of who writes for a member. ``role`` is set only for callers who act without a post
+    (SYSTEM, ADMINISTRATOR, SERVICE), ``within`` is the organisation below which they stay. ``fingerprint`` identifies
+    the request that came with ``key``. ``expected`` is the version the caller decided on, None for any.
     """
 
     actor: UUID
@@ -40,25 +41,34 @@ class Call:
     on_behalf_of: UUID | None = None
     reason: str = ""
     role: Role | None = None
+    within: UUID | None = None
     key: str | None = None
     fingerprint: str = ""
     expected: int | None = None
 
+    def today(self, zone: str) -> date:
+        """Return the day on which the call came in."""
+        return self.moment.astimezone(ZoneInfo(zone)).date()
+
     def day(self, zone: str) -> date:
         """Return when the act happened; raises `errors.Refused` for a day that has not come yet."""
-        today = self.moment.astimezone(ZoneInfo(zone)).date()
+        today = self.today(zone)
         if self.occurred_on is not None and self.occurred_on > today:
             raise Refused(rules.FUTURE)
         return self.occurred_on or today
 
-    def act(self, standing: Standing, day: date, *, on_behalf_of: UUID | None = None) -> Act:
+    def claim(self, day: date) -> Claim:
+        """Return who claims the right to do this on ``day``."""
+        return Claim(self.actor, day, self.role, self.within, self.on_behalf_of)
+
+    def act(self, standing: Standing, day: date) -> Act:
         """Return the act as events carry it."""
         return Act(
             actor=self.actor,
             role=standing.role,
             organisation=standing.organisation,
             occurred_on=day,
-            on_behalf_of=self.on_behalf_of or on_behalf_of,
+            on_behalf_of=standing.on_behalf_of,
             reason=clean(self.reason, "reason", required=False, limit=1000),
         )
 

@@ -62,21 +62,22 @@ class Drafting(Settings):
         year = campaign.rounds[-1] if round is None else round
         if year not in campaign.rounds:
             raise Refused(rules.NOT_IN_SESSION)
-        place = self._place(pledger, organisation, day, policy)
+        person = pledger.id if pledger.kind is PledgerKind.MEMBER else None
+        place = self._place(call, pledger, organisation, day, policy)
         reviewer = self.reviewer(pledger, place, day)
-        member = pledger.id if pledger.kind is PledgerKind.MEMBER else None
-        if member:
-            self._require_may_pledge(self.look_up(Member, member), form, policy)
-            self._require_leaders_first(campaign, year, member, place, day)
+        seats = self.seats("propose", place, reviewer, day, person=person)
+        act = call.act(standing(call.claim(day), "propose", seats, person=person), day)
+        if person:
+            self._require_may_pledge(self.look_up(Member, person), form, policy)
+            self._require_leaders_first(campaign, year, person, place, day)
         key = pledge_id(campaign_id, year, pledger, place.id)
         if self.exists(key):
             raise AlreadyExists("pledge", key)
         if refers_to is not None:
-            self.find(Pledge, refers_to)
-        capacity = standing("propose", call.actor, day, own=place, superiors=[reviewer], member=member)
+            self._require_known(call, refers_to, policy)
         return Pledge.propose(
             key,
-            call.act(capacity, day, on_behalf_of=member if member and capacity.role is not Role.MEMBER else None),
+            act,
             Case(policy),
             campaign=campaign_id,
             policy_version=campaign.policy_version,
@@ -113,7 +114,13 @@ class Drafting(Settings):
         pledge.request_amendment(setting.act, setting.case, item, promise)
         return pledge
 
-    def _place(self, pledger: Pledger, asked: UUID | None, day: date, policy: Policy) -> Organisation:
+    def _require_known(self, call: Call, key: UUID, policy: Policy) -> None:
+        """Raise `errors.NotFound` unless the pledge referred to is public or the caller may read it."""
+        pledge = self.find(Pledge, key)
+        if pledge.letter.published_on is None and not self.sees(call.claim(call.today(policy.timezone)), pledge):
+            raise NotFound("pledge", key)
+
+    def _place(self, call: Call, pledger: Pledger, asked: UUID | None, day: date, policy: Policy) -> Organisation:
         if pledger.kind is PledgerKind.ORGANISATION:
             if asked not in (None, pledger.id):
                 raise Refused(rules.NOT_AFFILIATED)
@@ -121,7 +128,8 @@ class Drafting(Settings):
         member = self.look_up(Member, pledger.id)
         places = member.places_on(day, in_service_at_residence=policy.in_service_at_residence)
         if asked is not None and asked not in places:
-            raise Refused(rules.NOT_AFFILIATED)
+            with self.concealing(call, member, policy.timezone):
+                raise Refused(rules.NOT_AFFILIATED)
         return self.place(asked or places[0], day)
 
     @staticmethod
@@ -171,10 +179,13 @@ class Drafting(Settings):
         except NotFound as missing:
             raise InvalidInput(f"{path}.person", str(missing), "没有这名党员") from missing
         if draft.carried_from:
-            source = self.find(Pledge, draft.carried_from.pledge)
-            source.item(draft.carried_from.item)
-            if source.pledger != pledger:
+            try:
+                source = self.find(Pledge, draft.carried_from.pledge)
+            except NotFound:
+                source = None
+            if source is None or source.pledger != pledger:
                 raise InvalidInput(f"{path}.carried_from", "must be the pledger's own", "只能结转本方的承诺事项")
+            source.item(draft.carried_from.item)
         return Promise(
             text=clean(draft.text, f"{path}.text"),
             measure=clean(draft.measure, f"{path}.measure", required=False),

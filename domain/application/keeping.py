@@ -1,17 +1,27 @@
-"""Who may keep the register: organisations, members and campaigns, by the tree as it stood on the day."""
+"""Who may keep the register, and who may read what is not public, by the tree as it stood on the day."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from uuid import UUID
 
 from domain.application.base import DEFAULT_ZONE, Base, Call
-from domain.authority import Standing, keeper
-from domain.errors import AlreadyExists, NotAuthorised
+from domain.authority import Claim, line_seats, may_read, standing
+from domain.errors import AlreadyExists, NotAuthorised, NotFound, Refused
+from domain.exemption import Exemption
+from domain.member import Member
+from domain.opinion import Opinion
 from domain.organisation import Organisation
-from domain.values import Act, Role
+from domain.pledge import Pledge
+from domain.rights import Seat
+from domain.values import Act, PledgerKind
+
+Guarded = Pledge | Member | Opinion | Exemption
+"""What not everybody may read."""
 
 
 class Keeping(Base):
-    """The line of superiors, and the right to write for those below."""
+    """The line of superiors, and the rights that go with it."""
 
     def line(self, organisation: UUID | None, day: date) -> list[Organisation]:
         """Return an organisation and all above it, as the tree stood on ``day``.
@@ -25,6 +35,10 @@ class Keeping(Base):
             organisation = place.parent_on(day)
         return list(found.values())
 
+    def guides(self, line: list[Organisation], day: date) -> list[Organisation]:
+        """Return the guidance groups of the systems to which the organisations of ``line`` belong."""
+        return [self.recall(Organisation, group) for place in line if (group := place.guide_on(day))]
+
     def place(self, organisation: UUID, day: date) -> Organisation:
         """Return an organisation that was not dissolved by ``day``; raises `errors.NotFound` or `errors.Refused`."""
         found = self.look_up(Organisation, organisation)
@@ -32,22 +46,70 @@ class Keeping(Base):
         return found
 
     def keep(
-        self, right: str, call: Call, organisation: UUID | None, zone: str = DEFAULT_ZONE, *, above: bool = True
+        self,
+        right: str,
+        call: Call,
+        organisation: UUID | None,
+        zone: str = DEFAULT_ZONE,
+        *,
+        person: UUID | None = None,
+        into: UUID | None = None,
     ) -> Act:
-        """Return the act of keeping the register of ``organisation``; raises `NotAuthorised`.
+        """Return the act of keeping the register of ``organisation``; raises `errors.NotAuthorised`.
 
-        With ``above`` the organisations over it may do so, too.
+        ``person`` is the member that it is about. ``into`` is another organisation, under or to which the act brings
+        it: then only seats above both count, so that nobody reaches beyond what they keep.
         """
         day = call.day(zone)
         line = self.line(organisation, day)
-        if call.role in (Role.ADMINISTRATOR, Role.SYSTEM):
-            return call.act(Standing(call.role, organisation), day)
-        standing = keeper(call.actor, day, line if above else line[:1])
-        if standing is None:
-            raise NotAuthorised(right)
-        return call.act(standing, day)
+        seats = line_seats(line)
+        if into is not None:
+            common = {place.id for place in self.line(into, day)}
+            above = [place for place in line[1:] if place.id in common]
+            seats = {Seat.OWN: line[:1], Seat.ABOVE: above, Seat.STAFF: above}
+        return call.act(standing(call.claim(day), right, seats, person=person), day)
 
     def require_new(self, kind: str, key: UUID) -> None:
         """Raise `errors.AlreadyExists` if the id is taken."""
         if self.exists(key):
             raise AlreadyExists(kind, key)
+
+    def sees(self, claim: Claim, thing: Guarded) -> bool:
+        """Tell whether somebody may read a thing that is not public, by the tree of the claim's day."""
+        match thing:
+            case Pledge(organisation=place, pledger=pledger):
+                person = pledger.id if pledger.kind is PledgerKind.MEMBER else None
+                return self._sees(claim, "pledge", place, person)
+            case Exemption(organisation=place, member=person):
+                return self._sees(claim, "exemption", place, person)
+            case Opinion(organisation=place):
+                return self._sees(claim, "opinion", place, self._neighbour(claim, place))
+            case Member():
+                places = {thing.organisation_on(claim.day), thing.residence} - {None}
+                return any(self._sees(claim, "member", place, thing.id) for place in places)
+
+    def sees_grounds(self, claim: Claim, exemption: Exemption) -> bool:
+        """Tell whether somebody may read why a member asks for exemption: the member, and who decides on it."""
+        return self._sees(claim, "grounds", exemption.organisation, exemption.member)
+
+    @contextmanager
+    def concealing(self, call: Call, thing: Guarded, zone: str = DEFAULT_ZONE) -> Iterator[None]:
+        """Let a refusal become `errors.NotFound` where the caller may not even know of ``thing``."""
+        try:
+            yield
+        except (NotAuthorised, Refused):
+            if call.role is None and not self.sees(call.claim(call.today(zone)), thing):
+                raise NotFound(type(thing).__name__.lower(), thing.id) from None
+            raise
+
+    def _sees(self, claim: Claim, sight: str, organisation: UUID | None, person: UUID | None) -> bool:
+        line = self.line(organisation, claim.day)
+        return may_read(claim, sight, line_seats(line, self.guides(line, claim.day)), person=person)
+
+    def _neighbour(self, claim: Claim, place: UUID) -> UUID | None:
+        """Return the claimant if they are a member of ``place``: its members read what it was asked for (D1)."""
+        try:
+            member = self.recall(Member, claim.actor)
+        except NotFound:
+            return None
+        return member.id if place in (member.organisation_on(claim.day), member.residence) else None

@@ -5,14 +5,12 @@ from uuid import UUID, uuid5
 from domain import rules
 from domain.application.base import Call, command
 from domain.application.registry import Registry
-from domain.authority import Standing
 from domain.campaign import Campaign
 from domain.errors import Refused
 from domain.exemption import Exemption
 from domain.member import Member
 from domain.opinion import Opinion
-from domain.organisation import Organisation
-from domain.values import Role
+from domain.values import Act
 
 
 class Petitions(Registry):
@@ -43,8 +41,11 @@ class Petitions(Registry):
     def reply_to_opinion(self, call: Call, opinion_id: UUID, answer: str) -> Opinion:
         """Say what became of an opinion."""
         opinion = self.find(Opinion, opinion_id)
+        zone = self._zone(opinion.campaign)
+        with self.concealing(call, opinion, zone):
+            act = self.keep("reply_to_opinion", call, opinion.organisation, zone)
         opinion.expect(call.expected)
-        opinion.reply(self.keep("reply_to_opinion", call, opinion.organisation, self._zone(opinion.campaign)), answer)
+        opinion.reply(act, answer)
         return opinion
 
     @command
@@ -54,11 +55,9 @@ class Petitions(Registry):
         if not policy.mechanisms.exemptions:
             raise Refused(rules.MECHANISM_OFF)
         member = self.look_up(Member, member_id)
-        branch = member.organisation_on(call.day(policy.timezone))
-        if call.actor == member_id:
-            act = call.act(Standing(Role.MEMBER, branch), call.day(policy.timezone))
-        else:
-            act = self.keep("request_exemption", call, branch, policy.timezone)
+        with self.concealing(call, member, policy.timezone):
+            branch = member.organisation_on(call.day(policy.timezone))
+            act = self.keep("request_exemption", call, branch, policy.timezone, person=member_id)
         key = uuid5(campaign, f"exemption/{member_id}")
         self.require_new("exemption", key)
         return Exemption.request(key, act, campaign=campaign, member=member_id, organisation=branch, grounds=grounds)
@@ -66,32 +65,24 @@ class Petitions(Registry):
     @command
     def study_exemption(self, call: Call, exemption_id: UUID, *, supported: bool) -> Exemption:
         """Record the branch's conclusion."""
-        exemption = self.find(Exemption, exemption_id)
-        exemption.expect(call.expected)
-        self._require_other(call, exemption)
-        zone = self._zone(exemption.campaign)
-        act = self.keep("study_exemption", call, exemption.organisation, zone, above=False)
+        exemption, act = self._exemption("study_exemption", call, exemption_id)
         exemption.study(act, supported=supported)
         return exemption
 
     @command
     def decide_exemption(self, call: Call, exemption_id: UUID, *, approved: bool) -> Exemption:
         """Record the superior's decision."""
-        exemption = self.find(Exemption, exemption_id)
-        exemption.expect(call.expected)
-        self._require_other(call, exemption)
-        zone = self._zone(exemption.campaign)
-        superior = self.look_up(Organisation, exemption.organisation).parent_on(call.day(zone))
-        if superior is None:
-            raise Refused(rules.NO_SUPERIOR)
-        act = self.keep("decide_exemption", call, superior, zone, above=False)
+        exemption, act = self._exemption("decide_exemption", call, exemption_id)
         exemption.decide(act, approved=approved)
         return exemption
 
+    def _exemption(self, right: str, call: Call, key: UUID) -> tuple[Exemption, Act]:
+        exemption = self.find(Exemption, key)
+        zone = self._zone(exemption.campaign)
+        with self.concealing(call, exemption, zone):
+            act = self.keep(right, call, exemption.organisation, zone)
+        exemption.expect(call.expected)
+        return exemption, act
+
     def _zone(self, campaign: UUID) -> str:
         return self.look_up(Campaign, campaign).policy.timezone
-
-    @staticmethod
-    def _require_other(call: Call, exemption: Exemption) -> None:
-        if exemption.member in (call.actor, call.on_behalf_of):
-            raise Refused(rules.OWN_PLEDGE)

@@ -8,12 +8,16 @@ from domain import rules
 from domain.application.base import DEFAULT_ZONE, Call, command
 from domain.application.keeping import Keeping
 from domain.campaign import Campaign
-from domain.errors import NotAuthorised, Refused
+from domain.errors import Refused
 from domain.member import Member
 from domain.organisation import Organisation
 from domain.pledge import Pledge
 from domain.policy import Policy
+from domain.rights import SENIOR_POSTS
 from domain.values import Act, Phase, Role
+
+GUIDANCE_GROUP = "SYSTEM_GROUP"
+"""The level of the organisations that guide a system."""
 
 PLEDGE_ENDS = ["pledge.proposed", "pledge.closed", "pledge.withdrawal-decided"]
 
@@ -82,9 +86,7 @@ class Registry(Keeping):
         type: str,
         parent: UUID | None,
     ) -> Organisation:
-        """Enter an organisation below ``parent``; only an administrator founds a root."""
-        if parent is None and call.role is not Role.ADMINISTRATOR:
-            raise NotAuthorised("found_organisation")
+        """Enter an organisation below ``parent``; a root is founded by the installation's own staff."""
         act = self.keep("found_organisation", call, parent)
         if parent is not None:
             self.place(parent, act.occurred_on)
@@ -100,12 +102,21 @@ class Registry(Keeping):
 
     @command
     def move_organisation(self, call: Call, organisation_id: UUID, parent: UUID) -> Organisation:
-        """Put an organisation under another superior, which must not lie below it."""
-        organisation, act = self._organisation("move_organisation", call, organisation_id)
+        """Put an organisation under another superior, which must not lie below it; who does so stands above both."""
+        organisation, act = self._organisation("move_organisation", call, organisation_id, into=parent)
         self.place(parent, act.occurred_on)
         if organisation_id in self._ever_above(parent, act.occurred_on):
             raise Refused(rules.NOT_LOWER)
         organisation.move(act, parent)
+        return organisation
+
+    @command
+    def assign_guidance(self, call: Call, organisation_id: UUID, group: UUID | None) -> Organisation:
+        """Put an organisation into the system of a guidance group, or with None out of it (B2)."""
+        organisation, act = self._organisation("assign_guidance", call, organisation_id, into=group)
+        if group is not None and self.place(group, act.occurred_on).level != GUIDANCE_GROUP:
+            raise Refused(rules.NOT_A_GUIDE)
+        organisation.assign_guidance(act, group)
         return organisation
 
     @command
@@ -117,8 +128,8 @@ class Registry(Keeping):
 
     @command
     def fill_post(self, call: Call, organisation_id: UUID, role: Role, member: UUID) -> Organisation:
-        """Let a member hold a post."""
-        organisation, act = self._organisation("fill_post", call, organisation_id)
+        """Let a member hold a post; the senior ones are filled from above."""
+        organisation, act = self._organisation(_ranked("fill_post", role), call, organisation_id)
         self.look_up(Member, member)
         organisation.fill_post(act, role, member)
         return organisation
@@ -126,8 +137,25 @@ class Registry(Keeping):
     @command
     def vacate_post(self, call: Call, organisation_id: UUID, role: Role, member: UUID) -> Organisation:
         """End a member's tenure."""
-        organisation, act = self._organisation("vacate_post", call, organisation_id)
+        organisation, act = self._organisation(_ranked("vacate_post", role), call, organisation_id)
         organisation.vacate_post(act, role, member)
+        return organisation
+
+    @command
+    def name_substitute(
+        self, call: Call, organisation_id: UUID, role: Role, substitute: UUID, *, since: date, until: date
+    ) -> Organisation:
+        """Let a member act for the caller in a post of theirs from ``since`` until the day before ``until``."""
+        organisation, act = self._organisation("name_substitute", call, organisation_id)
+        self.look_up(Member, substitute)
+        organisation.name_substitute(act, role, substitute, since=since, until=until)
+        return organisation
+
+    @command
+    def end_substitution(self, call: Call, organisation_id: UUID, role: Role) -> Organisation:
+        """Take a post of the caller's back before the period is over."""
+        organisation, act = self._organisation("end_substitution", call, organisation_id)
+        organisation.end_substitution(act, role)
         return organisation
 
     @command
@@ -165,18 +193,22 @@ class Registry(Keeping):
 
     def _campaign(self, right: str, call: Call, key: UUID) -> tuple[Campaign, Act]:
         campaign = self.find(Campaign, key)
+        act = self.keep(right, call, campaign.organisation, campaign.policy.timezone)
         campaign.expect(call.expected)
-        return campaign, self.keep(right, call, campaign.organisation, campaign.policy.timezone)
+        return campaign, act
 
-    def _organisation(self, right: str, call: Call, key: UUID) -> tuple[Organisation, Act]:
+    def _organisation(self, right: str, call: Call, key: UUID, *, into: UUID | None = None) -> tuple[Organisation, Act]:
         organisation = self.find(Organisation, key)
+        act = self.keep(right, call, key, into=into)
         organisation.expect(call.expected)
-        return organisation, self.keep(right, call, key)
+        return organisation, act
 
     def _member(self, right: str, call: Call, key: UUID) -> tuple[Member, Act]:
         member = self.find(Member, key)
+        with self.concealing(call, member):
+            act = self.keep(right, call, member.organisation_on(call.day(DEFAULT_ZONE)))
         member.expect(call.expected)
-        return member, self.keep(right, call, member.organisation_on(call.day(DEFAULT_ZONE)))
+        return member, act
 
     def _ever_above(self, organisation: UUID, day: date) -> set[UUID]:
         """Return an organisation and all that stand above it on ``day`` or, by moves known already, later."""
@@ -203,3 +235,7 @@ class Registry(Keeping):
             position = batch[-1].id
         pledges = (self.find(Pledge, key) for key in alive)
         return sum(len(pledge.items) or 1 for pledge in pledges if pledge.campaign == campaign and not pledge.ended)
+
+
+def _ranked(command: str, role: Role) -> str:
+    return f"{command}:{'SENIOR' if role in SENIOR_POSTS else 'JUNIOR'}"

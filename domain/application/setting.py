@@ -1,5 +1,6 @@
 """The setting of a command on a pledge: campaign, tree and capacity as they stood on the day of the act."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -7,12 +8,13 @@ from uuid import UUID
 from domain import rules
 from domain.application.base import Call
 from domain.application.petitions import Petitions
-from domain.authority import RIGHTS, Side, Standing, standing
+from domain.authority import Seats, standing
 from domain.campaign import Campaign
-from domain.errors import NotAuthorised, Refused
+from domain.errors import Refused
 from domain.member import Member
 from domain.organisation import Organisation
 from domain.pledge import Case, Pledge
+from domain.rights import COMMANDS, Seat
 from domain.values import Act, Pledger, PledgerKind, Role
 
 
@@ -32,29 +34,31 @@ class Settings(Petitions):
     def open(self, right: str, call: Call, pledge_id: UUID) -> tuple[Pledge, Setting]:
         """Return the pledge and the setting in which ``call`` exercises ``right`` on it.
 
-        Raises `errors.NotFound`, `errors.StaleVersion`, `errors.NotAuthorised`, or `errors.Refused` for a future day.
+        Raises `errors.NotFound`, also where the caller may not know of the pledge, `errors.StaleVersion`,
+        `errors.NotAuthorised`, or `errors.Refused` for a future day.
         """
         pledge = self.find(Pledge, pledge_id)
-        pledge.expect(call.expected)
         campaign = self.look_up(Campaign, pledge.campaign)
         policy = campaign.policies[pledge.policy_version - 1]
-        day = call.day(policy.timezone)
-        # One look at the log's news serves them all.
-        own = self.recall(Organisation, pledge.organisation)
-        reviewer = self.reviewer(pledge.pledger, own, day)
-        member = self.recall(Member, pledge.pledger.id) if pledge.pledger.kind is PledgerKind.MEMBER else None
-        capacity = self._capacity(right, call, day, own=own, reviewer=reviewer, member=member)
+        person = pledge.pledger.id if pledge.pledger.kind is PledgerKind.MEMBER else None
+        with self.concealing(call, pledge, policy.timezone):
+            day = call.day(policy.timezone)
+            # One look at the log's news serves them all.
+            own = self.recall(Organisation, pledge.organisation)
+            reviewer = self.reviewer(pledge.pledger, own, day)
+            seats = self.seats(right, own, reviewer, day, person=person)
+            act = call.act(standing(call.claim(day), right, seats, person=person), day)
+        pledge.expect(call.expected)
+        heads = own.holders_on(Role.SECRETARY, day)
+        member = self.recall(Member, person) if person else None
         case = Case(
             policy=policy,
             organisation_type=own.type,
-            own=frozenset() if member else frozenset(own.holders_on(Role.SECRETARY, day)),
-            secretary_vacant=not reviewer.holders_on(Role.SECRETARY, day)
-            or (member is None and not own.holders_on(Role.SECRETARY, day)),
-            leading=member is not None and (member.leading or member.id in own.holders_on(Role.SECRETARY, day)),
+            own=frozenset() if member else frozenset((*heads, *own.stand_ins_on(Role.SECRETARY, day))),
+            secretary_vacant=not reviewer.holders_on(Role.SECRETARY, day) or (member is None and not heads),
+            leading=member is not None and (member.leading or member.id in heads),
         )
-        written_for = member if member and RIGHTS[right].side is Side.PLEDGER and member.id != call.actor else None
-        behalf = written_for.id if written_for else None
-        return pledge, Setting(call.act(capacity, day, on_behalf_of=behalf), case, campaign, reviewer)
+        return pledge, Setting(act, case, campaign, reviewer)
 
     def reviewer(self, pledger: Pledger, place: Organisation, day: date) -> Organisation:
         """Return who reviews on ``day``: the superior of an organisation and of its secretary, a member's own branch.
@@ -69,15 +73,20 @@ class Settings(Petitions):
             raise Refused(rules.NO_SUPERIOR)
         return self.recall(Organisation, superior)
 
-    def _capacity(
-        self, right: str, call: Call, day: date, *, own: Organisation, reviewer: Organisation, member: Member | None
-    ) -> Standing:
-        if call.role is Role.SYSTEM:
-            if not RIGHTS[right].system:
-                raise NotAuthorised(right.partition(":")[0])
-            return Standing(Role.SYSTEM, reviewer.id)
-        superiors = [reviewer]
+    def seats(
+        self, right: str, own: Organisation, reviewer: Organisation, day: date, *, person: UUID | None = None
+    ) -> Seats:
+        """Return the seats around a pledge of ``own`` or of its member ``person`` that ``right`` asks for."""
+        asked = {grant.seat for grant in COMMANDS[right]}
+        return {
+            Seat.OWN: [own],
+            Seat.WRITER: [own],
+            Seat.HOUSE: [] if person else [own],
+            Seat.REVIEWER: [reviewer],
+            Seat.OVER: self._over(reviewer, day) if Seat.OVER in asked else [],
+            Seat.GUIDE: self.guides(self.line(own.id, day), day) if Seat.GUIDE in asked else [],
+        }
+
+    def _over(self, reviewer: Organisation, day: date) -> Sequence[Organisation]:
         above = reviewer.parent_on(day)
-        if above is not None:
-            superiors.append(self.recall(Organisation, above))
-        return standing(right, call.actor, day, own=own, superiors=superiors, member=member.id if member else None)
+        return [self.recall(Organisation, above)] if above else []

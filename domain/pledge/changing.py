@@ -70,7 +70,7 @@ class AmendmentRequested(Event):
 
     def apply(self, aggregate: PledgeState) -> None:
         aggregate.change = Change(self.item, self.promise, self.due)
-        aggregate.proposers.add(self.act.actor)
+        aggregate.proposers |= self.act.persons
 
 
 class AmendmentDecided(Event):

@@ -47,7 +47,7 @@ class Fulfilling(PledgeState):
         claimed = self.unsettled_item(item)
         if claimed.status is not ItemStatus.CLAIMED:
             raise Refused(rules.NOT_CLAIMED, item)
-        if act.actor == claimed.claimed_by:
+        if act.persons & claimed.claimed_by:
             raise Refused(rules.OWN_CLAIM, item)
         if not findings.problem_solved:
             raise Refused(rules.UNSOLVED, item)
@@ -136,7 +136,7 @@ class ItemCompleted(Event):
     def apply(self, aggregate: PledgeState) -> None:
         item = aggregate.items[self.item]
         item.status, item.percent = ItemStatus.CLAIMED, WHOLE
-        item.evidence, item.claimed_by = self.evidence, self.act.actor
+        item.evidence, item.claimed_by = self.evidence, self.act.persons
 
 
 class StruckOff(Event):

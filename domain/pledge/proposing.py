@@ -129,7 +129,7 @@ class Proposed(Created):
             self.reviewer,
         )
         aggregate.form, aggregate.refers_to, aggregate.imported = self.form, self.refers_to, self.imported
-        aggregate.proposers.add(self.act.actor)
+        aggregate.proposers |= self.act.persons
         aggregate.items = _numbered(self.items)
         aggregate.stage_due = self.due
 
@@ -142,7 +142,7 @@ class Revised(Event):
 
     def apply(self, aggregate: PledgeState) -> None:
         aggregate.items = _numbered(self.items)
-        aggregate.proposers.add(self.act.actor)
+        aggregate.proposers |= self.act.persons
         aggregate.returned = False
 
 

@@ -31,7 +31,7 @@ class Reviewing(PledgeState):
         needed = case.policy.approvers(self.pledger.kind)
         if approver not in needed:
             raise Refused(rules.APPROVER_NOT_NEEDED)
-        if approver in self.approvals or act.actor in self.approvals.values():
+        if approver in self.approvals or act.persons & frozenset().union(*self.approvals.values()):
             raise Refused(rules.APPROVED_BEFORE)
         self._check_verdicts(case, verdicts, approving=not faults)
         for fault in faults:
@@ -107,7 +107,7 @@ class Reviewed(Event):
 
     def apply(self, aggregate: PledgeState) -> None:
         if self.approved:
-            aggregate.approvals[Approver(self.approver)] = self.act.actor
+            aggregate.approvals[Approver(self.approver)] = self.act.persons
 
 
 class Returned(Event):

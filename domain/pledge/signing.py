@@ -80,7 +80,7 @@ class Signed(Event):
     def apply(self, aggregate: PledgeState) -> None:
         aggregate.letter.signatures[self.party] = Signature(self.act.actor, self.act.occurred_on)
         if self.party is Party.PLEDGER:
-            aggregate.proposers.add(self.act.actor)
+            aggregate.proposers |= self.act.persons
         if self.due:
             aggregate.stage, aggregate.stage_due = Stage.PUBLISH, self.due
 

@@ -59,7 +59,7 @@ class Item:
     status: ItemStatus = ItemStatus.OPEN
     percent: int = 0
     evidence: str = ""
-    claimed_by: UUID | None = None
+    claimed_by: frozenset[UUID] = frozenset()
     help_asked: bool = False
     struck_off_on: date | None = None
     outcome: Outcome | None = None
@@ -74,7 +74,7 @@ class Item:
 class Case:
     """What a command must know from outside the pledge, as it stood on the day of the act.
 
-    ``own`` holds the people whose own pledge this is; they never judge it (B5).
+    ``own`` holds the people whose own pledge this is, and who substitutes for them; they never judge it (B5).
     """
 
     policy: Policy
@@ -158,7 +158,7 @@ class PledgeState(Root):
         self.discussed = False
         self.submissions = 0
         self.items: dict[int, Item] = {}
-        self.approvals: dict[Approver, UUID] = {}
+        self.approvals: dict[Approver, frozenset[UUID]] = {}
         self.letter = Progression()
         self.change: Change | None = None
         self.assessed = False
@@ -186,7 +186,7 @@ class PledgeState(Root):
         partial = case.own | self.proposers
         if self.pledger.kind is PledgerKind.MEMBER:
             partial |= {self.pledger.id}
-        if act.actor in partial or act.on_behalf_of in partial:
+        if act.persons & partial:
             raise Refused(rules.OWN_PLEDGE)
 
     def item(self, number: int) -> Item:

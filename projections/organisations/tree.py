@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from domain.organisation import Dissolved, Founded, Moved, PostFilled, PostVacated, Renamed
+from domain.organisation import Dissolved, Founded, Moved, Renamed
+from domain.posts import PostFilled, PostVacated
 from domain.values import Role
 from projections.pinyin import sort_key
 from projections.projection import Write, row

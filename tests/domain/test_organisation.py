@@ -6,7 +6,8 @@ import pytest
 
 from domain import rules
 from domain.errors import InvalidInput
-from domain.organisation import Dissolved, Founded, Moved, Organisation, PostFilled, PostVacated, Renamed
+from domain.organisation import Dissolved, Founded, Moved, Organisation, Renamed
+from domain.posts import PostFilled, PostVacated
 from domain.values import Role
 from tests.domain.letters import BRANCH, COUNTY, HEAD, MEMBER, STRANGER, TOWN, superior
 from tests.domain.scenario import Guard, event, every, given, given_nothing
