@@ -17,6 +17,7 @@ from api.problems import Problem
 from api.schemas.answers import Done
 from api.schemas.base import MAX_ITEMS, CommandBody
 from domain.application import Answer, Call, Pledgebook
+from domain.authority import Claim
 from domain.catalogue import Term
 
 P = ParamSpec("P")
@@ -70,6 +71,7 @@ class Command:
             on_behalf_of=body.act.on_behalf_of,
             reason=body.act.reason,
             role=self.caller.role,
+            within=self.caller.within,
             key=self.key,
             fingerprint=self._fingerprint(body) if self.key else "",
             expected=int(self.if_match.strip('"')) if self.if_match else None,
@@ -80,6 +82,12 @@ class Command:
         content = json.dumps(body.model_dump(mode="json", exclude_defaults=True), sort_keys=True)
         request = [self.request.method, self.request.url.path, str(self.caller.actor), content, self.if_match]
         return hashlib.sha256(json.dumps(request).encode()).hexdigest()
+
+
+def viewer(request: Request) -> Claim:
+    """Return who asks a question; what they may read is judged by the tree of today."""
+    caller: Caller = request.state.caller
+    return Claim(caller.actor, parts_of(request).today(), caller.role, caller.within)
 
 
 def parts_of(request: Request) -> Parts:

@@ -9,7 +9,17 @@ from api.calls import Commanded
 from api.guard import guarded_router
 from api.responses import COMMAND, CREATION
 from api.schemas.answers import Done
-from api.schemas.register import Dissolution, Founding, Moving, PostFilling, PostVacating, Renaming
+from api.schemas.register import (
+    Dissolution,
+    Founding,
+    Guidance,
+    Moving,
+    PostFilling,
+    PostVacating,
+    Renaming,
+    SubstituteNaming,
+    SubstitutionEnding,
+)
 from domain.values import Role
 
 router = guarded_router("organisations")
@@ -54,6 +64,32 @@ def fill_post(organisation_id: OrganisationId, body: PostFilling, command: Comma
 def vacate_post(organisation_id: OrganisationId, body: PostVacating, command: Commanded) -> Done:
     """End a member's tenure on the day of the act."""
     return command.give(body, command.book.vacate_post, organisation_id, Role(body.post), body.member)
+
+
+@router.post("/organisations/{organisation_id}/substitutions", responses=COMMAND, summary="Name a substitute")
+def name_substitute(organisation_id: OrganisationId, body: SubstituteNaming, command: Commanded) -> Done:
+    """Let another member act for the caller in a post of theirs; every such act records both."""
+    return command.give(
+        body,
+        command.book.name_substitute,
+        organisation_id,
+        Role(body.post),
+        body.substitute,
+        since=body.since,
+        until=body.until,
+    )
+
+
+@router.post("/organisations/{organisation_id}/substitutions/ending", responses=COMMAND, summary="End a substitution")
+def end_substitution(organisation_id: OrganisationId, body: SubstitutionEnding, command: Commanded) -> Done:
+    """Take a post of the caller's back before the period is over."""
+    return command.give(body, command.book.end_substitution, organisation_id, Role(body.post))
+
+
+@router.post("/organisations/{organisation_id}/guidance", responses=COMMAND, summary="Assign a guidance group")
+def assign_guidance(organisation_id: OrganisationId, body: Guidance, command: Commanded) -> Done:
+    """Put the organisation into the system of a guidance group, which then reads and guides it and all below."""
+    return command.give(body, command.book.assign_guidance, organisation_id, body.group)
 
 
 @router.post("/organisations/{organisation_id}/dissolution", responses=COMMAND, summary="Dissolve an organisation")

@@ -5,10 +5,11 @@ from uuid import UUID
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
-from api.calls import PledgeId, parts_of
+from api.calls import PledgeId, parts_of, viewer
 from api.guard import guarded_router, open_router
 from api.responses import OPEN, QUERY, Responses
 from domain.errors import NotFound
+from domain.pledge import Pledge
 from domain.values import Holder
 from projections.letter.filed import document
 
@@ -40,7 +41,7 @@ def read_copy(
     holder: Annotated[Holder, Query(description="Whose copy.")] = Holder.PLEDGER,
 ) -> Document:
     """Return one of the three copies as it was filed when the letter was published."""
-    return _copy(request, pledge_id, holder)
+    return _copy(request, parts_of(request).pledgebook.visible_pledge(viewer(request), pledge_id), holder)
 
 
 @_posted.get(
@@ -54,20 +55,18 @@ def read_posted(
     request: Request,
 ) -> Document:
     """Return the copy that hangs on the board."""
-    return _copy(request, pledge_id, Holder.BOARD)
+    return _copy(request, parts_of(request).pledgebook.pledge(pledge_id), Holder.BOARD)
 
 
-def _copy(request: Request, pledge_id: UUID, holder: Holder) -> Document:
-    parts = parts_of(request)
-    pledge = parts.pledgebook.pledge(pledge_id)
+def _copy(request: Request, pledge: Pledge, holder: Holder) -> Document:
     filed = pledge.letter.copies.get(holder)
     published = pledge.letter.published_on is not None
     content = None
     if filed and published:
-        with parts.pool.connection() as conn:
+        with parts_of(request).pool.connection() as conn:
             content = document(conn, filed)
     if content is None:
-        raise NotFound("copy of the letter", pledge_id)
-    name = f"letter-{pledge_id}-{holder.value.lower()}.pdf"
+        raise NotFound("copy of the letter", pledge.id)
+    name = f"letter-{pledge.id}-{holder.value.lower()}.pdf"
     headers = {"ETag": f'"{filed}"', "Content-Disposition": f'attachment; filename="{name}"'}
     return Document(content, headers=headers)

@@ -4,10 +4,11 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
 from pydantic import Field
 
 from api import problems
-from api.calls import PledgeId, parts_of
+from api.calls import PledgeId, parts_of, viewer
 from api.guard import guarded_router
 from api.problems import Problem
 from api.queries.reading import Listed, Moment, Year, listed
@@ -18,7 +19,6 @@ from api.schemas.list_views import HistoryView
 from api.schemas.views import LetterText, PledgeView
 from domain.catalogue import Term
 from domain.errors import NotFound
-from domain.pledge import Pledge
 from domain.pledge.reviewing import LETTER_PREFIX
 from domain.values import Stage
 from projections import history, pledges
@@ -60,7 +60,7 @@ async def list_pledges(request: Request, query: Annotated[PledgeQuery, Query()])
 def read(pledge_id: PledgeId, request: Request, response: Response, as_of: AsOf = None) -> PledgeView:
     """Return the whole pledge from the log itself, never behind a command that was answered."""
     book = parts_of(request).pledgebook
-    pledge = book.pledge(pledge_id, as_of)
+    pledge = book.visible_pledge(viewer(request), pledge_id, as_of)
     response.headers["ETag"] = f'"{pledge.version}"'
     return shown(book, pledge, as_of)
 
@@ -72,7 +72,7 @@ async def read_history(
     """Return what happened to a pledge in words, the first event first; old wordings stay visible."""
 
     def find(conn: Any, **paging: Any) -> Page[HistoryView]:
-        parts_of(request).pledgebook.look_up(Pledge, pledge_id)
+        parts_of(request).pledgebook.visible_pledge(viewer(request), pledge_id)
         page = history.lines(conn, pledge_id, **paging)
         return Page([HistoryView.model_validate(line) for line in page.items], page.next_cursor)
 
@@ -82,7 +82,7 @@ async def read_history(
 @router.get("/pledges/{pledge_id}/letter", responses=QUERY, summary="Read the letter's canonical text")
 def letter(pledge_id: PledgeId, request: Request, as_of: AsOf = None) -> LetterText:
     """Return the text that both sides sign, and its digest."""
-    pledge = parts_of(request).pledgebook.pledge(pledge_id, as_of)
+    pledge = parts_of(request).pledgebook.visible_pledge(viewer(request), pledge_id, as_of)
     return LetterText(
         pledge=pledge.id,
         version=pledge.version,
@@ -96,7 +96,9 @@ def letter(pledge_id: PledgeId, request: Request, as_of: AsOf = None) -> LetterT
 @router.get("/pledges/{pledge_id}/workflow", responses=QUERY, summary="Read the pledge's workflow")
 async def workflow(pledge_id: PledgeId, request: Request) -> WorkflowView:
     """Return what the workflow waits for; the log, not the workflow, says where the pledge stands."""
-    desk = parts_of(request).desk
+    parts = parts_of(request)
+    await run_in_threadpool(parts.pledgebook.visible_pledge, viewer(request), pledge_id)
+    desk = parts.desk
     try:
         found = await desk.describe(pledge_id) if desk else None
     except WorkflowsUnavailableError:

@@ -5,18 +5,25 @@ from uuid import UUID
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
-from api.calls import parts_of
+from api.calls import parts_of, viewer
 from api.guard import guarded_router
 from api.queries.reading import Listed, listed
 from api.responses import QUERY
 from api.schemas.answers import Listing
 from api.schemas.base import Day, MemberKind, OrganisationLevel, OrganisationType
-from api.schemas.register_views import CampaignView, MemberView, OrganisationView, PostView
+from api.schemas.register_views import (
+    CampaignView,
+    MemberView,
+    OrganisationView,
+    PostView,
+    SubstitutionView,
+)
 from domain.application import Pledgebook
 from domain.campaign import Campaign
+from domain.errors import NotFound
 from domain.member import Member
 from domain.organisation import Organisation
-from domain.posts import Tenure
+from domain.posts import Substitution, Tenure
 from projections import organisations
 from projections.organisations.view import ORGANISATIONS
 
@@ -106,7 +113,9 @@ def read_organisation(
         parent=found.parent_on(day),
         founded_on=found.founded_on,
         dissolved_on=found.dissolved_on,
+        guide=found.guide_on(day),
         posts=[_post(parts.pledgebook, tenure) for tenure in found.tenures if tenure.covers(day)],
+        substitutions=[_substitution(parts.pledgebook, each) for each in found.substitutions if day < each.until],
     )
 
 
@@ -122,6 +131,8 @@ def read_member(member_id: Annotated[UUID, Path()], request: Request, response: 
     parts = parts_of(request)
     day = on or parts.today()
     found = parts.pledgebook.look_up(Member, member_id)
+    if not parts.pledgebook.sees(viewer(request), found):
+        raise NotFound("member", member_id)
     response.headers["ETag"] = f'"{found.version}"'
     return MemberView(
         id=found.id,
@@ -132,6 +143,19 @@ def read_member(member_id: Annotated[UUID, Path()], request: Request, response: 
         organisation=found.organisation_on(day),
         residence=found.residence,
         duty=found.duty,
+    )
+
+
+def _substitution(book: Pledgebook, found: Substitution) -> SubstitutionView:
+    holder, substitute = (book.look_up(Member, key) for key in (found.holder, found.substitute))
+    return SubstitutionView(
+        post=found.role,
+        holder=holder.id,
+        holder_name=str(holder.name),
+        substitute=substitute.id,
+        substitute_name=str(substitute.name),
+        since=found.since,
+        until=found.until,
     )
 
 

@@ -5,13 +5,14 @@ from uuid import UUID
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
-from api.calls import parts_of
+from api.calls import parts_of, viewer
 from api.guard import guarded_router
 from api.queries.reading import Listed, Reading, listed, read
 from api.responses import QUERY
 from api.schemas.answers import Listing
 from api.schemas.base import OpinionChannel
 from api.schemas.register_views import ExemptionView, OpinionView, Presets, PresetSummary
+from domain.errors import NotFound
 from domain.exemption import Exemption, Step
 from domain.opinion import Opinion
 from domain.policy import preset, presets
@@ -57,10 +58,12 @@ async def read_opinion(
     opinion_id: Annotated[UUID, Path()], request: Request, response: Response, query: Annotated[Reading, Query()]
 ) -> OpinionView:
     """Return an opinion with the published items that answer it, at most 200."""
-    book = parts_of(request).pledgebook
+    book, claim = parts_of(request).pledgebook, viewer(request)
 
     def ask(conn: Any) -> OpinionView:
         found = book.look_up(Opinion, opinion_id)
+        if not book.sees(claim, found):
+            raise NotFound("opinion", opinion_id)
         response.headers["ETag"] = f'"{found.version}"'
         return OpinionView(
             id=found.id,
@@ -69,7 +72,7 @@ async def read_opinion(
             organisation=found.organisation,
             channel=found.channel,
             text=found.text,
-            author=str(found.author) if found.author else None,
+            author=str(found.author) if found.author and book.sees_author(claim, found) else None,
             answer=found.answer,
             items=ledger.items(conn, opinion=opinion_id, limit=MAX_LIMIT).items,
         )
@@ -88,7 +91,10 @@ async def list_exemptions(
 @_exemptions.get("/exemptions/{exemption_id}", responses=QUERY, summary="Read an exemption")
 def read_exemption(exemption_id: Annotated[UUID, Path()], request: Request, response: Response) -> ExemptionView:
     """Return a request for exemption from the log itself."""
-    found = parts_of(request).pledgebook.look_up(Exemption, exemption_id)
+    book, claim = parts_of(request).pledgebook, viewer(request)
+    found = book.look_up(Exemption, exemption_id)
+    if not book.sees(claim, found):
+        raise NotFound("exemption", exemption_id)
     response.headers["ETag"] = f'"{found.version}"'
     return ExemptionView(
         id=found.id,
@@ -96,7 +102,7 @@ def read_exemption(exemption_id: Annotated[UUID, Path()], request: Request, resp
         campaign=found.campaign,
         member=found.member,
         organisation=found.organisation,
-        grounds=str(found.grounds),
+        grounds=str(found.grounds) if book.sees_grounds(claim, found) else None,
         step=found.step,
     )
 

@@ -113,7 +113,11 @@ class ActDetails(Body):
     occurred_on: Day | None = Field(
         default=None, description="When it happened, in the campaign's zone; today if left out, never later."
     )
-    on_behalf_of: UUID | None = Field(default=None, description="For whom the caller acts.")
+    on_behalf_of: UUID | None = Field(
+        default=None,
+        description="In whose stead: the holder of a post whose substitute the caller is, or the member they write for. "
+        "It chooses among the capacities that the caller has; the only one needs no choosing.",
+    )
     reason: Reason = Field(default="", description="Why; some rules ask for it.")
 
 

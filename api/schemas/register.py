@@ -9,6 +9,7 @@ from api.schemas.base import (
     Clean,
     Code,
     CommandBody,
+    Day,
     MemberKind,
     Name,
     OpinionChannel,
@@ -69,6 +70,33 @@ class PostVacating(CommandBody):
 
     post: Annotated[str, Code(catalogue.POSTS)]
     member: UUID
+
+
+class SubstituteNaming(CommandBody):
+    """Who acts for the caller in a post, from `since` until the day before `until`: a year at most."""
+
+    model_config = example(post="SECRETARY", substitute=_MEMBER, since="2026-07-01", until="2026-07-16")
+
+    post: Annotated[str, Code(catalogue.POSTS)]
+    substitute: UUID
+    since: Day
+    until: Day = Field(description="The first day on which the substitute no longer acts.")
+
+
+class SubstitutionEnding(CommandBody):
+    """The holder of a post is back."""
+
+    model_config = example(post="SECRETARY", act={"reason": "提前返岗"})
+
+    post: Annotated[str, Code(catalogue.POSTS)]
+
+
+class Guidance(CommandBody):
+    """The guidance group of the system to which an organisation belongs."""
+
+    model_config = example(group="5e2b7d10-9c4f-4a6e-8d31-7b8c9d0e1f05")
+
+    group: UUID | None = Field(description="An organisation of the level SYSTEM_GROUP; null takes it out.")
 
 
 class Dissolution(CommandBody):

@@ -21,6 +21,18 @@ class PostView(BaseModel):
     until: date | None
 
 
+class SubstitutionView(BaseModel):
+    """Who acts for the holder of a post, from `since` until the day before `until`."""
+
+    post: Role
+    holder: UUID
+    holder_name: str
+    substitute: UUID
+    substitute_name: str
+    since: date
+    until: date
+
+
 class OrganisationView(BaseModel):
     """An organisation and its posts on a day."""
 
@@ -33,7 +45,9 @@ class OrganisationView(BaseModel):
     parent: UUID | None
     founded_on: date
     dissolved_on: date | None
+    guide: UUID | None = Field(description="The guidance group of the system that it belongs to.")
     posts: list[PostView]
+    substitutions: list[SubstitutionView] = Field(description="Present and coming ones.")
 
 
 class MemberView(BaseModel):
@@ -75,7 +89,7 @@ class OpinionView(BaseModel):
     organisation: UUID
     channel: str
     text: str
-    author: str | None = Field(description="Null for an anonymous opinion.")
+    author: str | None = Field(description="Null for an anonymous opinion, and for readers outside the line.")
     answer: str
     items: list[LedgerItem] = Field(description="The published items that answer it.")
 
@@ -88,7 +102,7 @@ class ExemptionView(BaseModel):
     campaign: UUID
     member: UUID
     organisation: UUID
-    grounds: str
+    grounds: str | None = Field(description="Personal data: null but for the member and those who decide.")
     step: Step
 
 

@@ -9,6 +9,7 @@ from domain.aggregate import Event
 from domain.application.base import Answer, Call, Receipt
 from domain.application.drafting import Draft, pledge_id
 from domain.application.pledges import Pledges
+from domain.authority import Claim
 from domain.errors import NotFound
 from domain.pledge import Pledge
 
@@ -33,6 +34,12 @@ class Pledgebook(Pledges):
             raise NotFound("pledge", pledge_id)
         past: Pledge = self.repository.get(pledge_id, version=known[-1])
         return past
+
+    def visible_pledge(self, claim: Claim, pledge_id: UUID, as_of: datetime | None = None) -> Pledge:
+        """Return a pledge that the claimant may read today; raises `errors.NotFound` where they may not."""
+        if not self.sees(claim, self.look_up(Pledge, pledge_id)):
+            raise NotFound("pledge", pledge_id)
+        return self.pledge(pledge_id, as_of)
 
     def _history(self, pledge_id: UUID) -> Iterable[Event]:
         return cast("Iterable[Event]", self.events.get(pledge_id))

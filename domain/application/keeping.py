@@ -92,6 +92,10 @@ class Keeping(Base):
         """Tell whether somebody may read why a member asks for exemption: the member, and who decides on it."""
         return self._sees(claim, "grounds", exemption.organisation, exemption.member)
 
+    def sees_author(self, claim: Claim, opinion: Opinion) -> bool:
+        """Tell whether somebody may read who gave an opinion; the neighbours read only what was said."""
+        return self._sees(claim, "opinion", opinion.organisation, None)
+
     @contextmanager
     def concealing(self, call: Call, thing: Guarded, zone: str = DEFAULT_ZONE) -> Iterator[None]:
         """Let a refusal become `errors.NotFound` where the caller may not even know of ``thing``."""
