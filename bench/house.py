@@ -32,7 +32,8 @@ class Installation:
     def environment(self) -> Mapping[str, str]:
         """What leads a child process to the engines."""
         temporal = {} if self.engines.temporal_address else {"PLEDGEBOOK_TEMPORAL_ADDRESS": "127.0.0.1:9"}
-        return {**self.engines.environment(self.settings), **temporal, "PLEDGEBOOK_LOG_LEVEL": "warning"}
+        quiet = {"PLEDGEBOOK_LOG_LEVEL": "warning", "PLEDGEBOOK_LIMIT_REQUESTS": "off"}
+        return {**self.engines.environment(self.settings), **temporal, **quiet}
 
 
 @contextmanager

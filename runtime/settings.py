@@ -3,7 +3,9 @@
 import base64
 import binascii
 import difflib
+import ipaddress
 import os
+import re
 import secrets
 from pathlib import Path
 from typing import Annotated, Literal
@@ -31,6 +33,30 @@ def _known_zone(name: str) -> str:
     return name
 
 
+def _rate(text: str | None) -> str | None:
+    """Return the rate, None for `off`: an empty variable means the default."""
+    if text is None or text == "off":
+        return None
+    if not _RATE.fullmatch(text):
+        raise ValueError("use a number a second, minute, hour or day, such as 300/minute, or off")
+    return text
+
+
+def _networks(text: str) -> str:
+    """Return the networks without blanks; a wrong one would silently be trusted by nobody."""
+    entries = [entry.strip() for entry in text.split(",") if entry.strip()]
+    for entry in entries:
+        try:
+            ipaddress.ip_network(entry)
+        except ValueError:
+            raise ValueError(f"{entry} is neither an address nor a network") from None
+    return ",".join(entries)
+
+
+_RATE = re.compile(r"[1-9][0-9]{0,8}/(second|minute|hour|day)")
+
+Rate = Annotated[str | None, AfterValidator(_rate)]
+Networks = Annotated[str, AfterValidator(_networks)]
 Port = Annotated[int, Field(ge=0, le=65535)]
 Zone = Annotated[str, AfterValidator(_known_zone)]
 
@@ -63,7 +89,24 @@ class Settings(BaseSettings):
         default=None,
         description="Address under which the public reaches the board, printed on the letters; empty: the API's own.",
     )
+    proxies: Networks | None = Field(
+        default=None,
+        description="Reverse proxies whose forwarding headers are believed: addresses and networks, separated by "
+        "commas. Empty: nobody's.",
+    )
     api_workers: int = Field(default=1, ge=1, le=64, description="API processes.")
+    limit_requests: Rate = Field(
+        default="1200/minute",
+        description="Requests of one identity; `off` for no limit. Each API process counts for itself.",
+    )
+    limit_anonymous: Rate = Field(
+        default="300/minute",
+        description="Requests of one client address (IPv6: of its /64) without valid credentials; `off` for no limit.",
+    )
+    limit_logins: Rate = Field(
+        default="20/minute",
+        description="Logins from one client address, and with one name; `off` for no limit.",
+    )
     timezone: Zone = Field(
         default="Asia/Shanghai", description="Zone in which days begin and dates are read and shown."
     )

@@ -3,6 +3,7 @@
 import os
 from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import uvicorn
@@ -10,7 +11,9 @@ from fastapi import FastAPI
 
 from api.app import create_app
 from api.identity import DevelopmentTokens, TokenFileError
+from api.identity.throttle import Throttle
 from api.parts import Parts
+from api.protocol import BoundedProtocol
 from runtime.composition import open_house
 from runtime.engines import engines
 from runtime.logs import configure
@@ -38,11 +41,27 @@ def run(settings: Settings) -> None:
             host=settings.api_host,
             port=settings.api_port,
             workers=settings.api_workers if settings.api_workers > 1 else None,
-            log_config=None,
-            access_log=False,
-            timeout_graceful_shutdown=_GRACE,
-            server_header=False,
+            **server_options(settings),
         )
+
+
+def server_options(settings: Settings) -> dict[str, Any]:
+    """How uvicorn serves us, apart from where and in how many processes."""
+    return {
+        "http": BoundedProtocol,
+        "ws": "none",
+        "log_config": None,
+        "access_log": False,
+        "proxy_headers": bool(settings.proxies),
+        "forwarded_allow_ips": settings.proxies or "",  # else uvicorn looks for an environment variable of its own
+        "server_header": False,
+        "timeout_graceful_shutdown": _GRACE,
+    }
+
+
+def throttle(settings: Settings) -> Throttle:
+    """Return the limits of one API process."""
+    return Throttle(requests=settings.limit_requests, anonymous=settings.limit_anonymous, logins=settings.limit_logins)
 
 
 def create() -> FastAPI:
@@ -63,6 +82,8 @@ def create() -> FastAPI:
             relay_lag=lambda: relay_lag(house.pool),
             threads=settings.pool_size,
             zone=ZoneInfo(settings.timezone),
+            throttle=throttle(settings),
+            public_url=settings.public_url,
         )
     )
     inner = app.router.lifespan_context
