@@ -115,7 +115,7 @@ class ActDetails(Body):
     )
     on_behalf_of: UUID | None = Field(
         default=None,
-        description="In whose stead: the holder of a post whose substitute the caller is, or the member they write for. "
+        description="In whose stead: who holds the post in which the caller substitutes, or the member they write for. "
         "It chooses among the capacities that the caller has; the only one needs no choosing.",
     )
     reason: Reason = Field(default="", description="Why; some rules ask for it.")
