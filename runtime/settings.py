@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from api.addresses import is_secret_safe
 from runtime.failure import Failure
 
 PREFIX = "PLEDGEBOOK_"
@@ -53,10 +54,17 @@ def _networks(text: str) -> str:
     return ",".join(entries)
 
 
+def _issuer(url: str) -> str:
+    if not is_secret_safe(url) or "?" in url:
+        raise ValueError("must be an https address; http only on this machine")
+    return url
+
+
 _RATE = re.compile(r"[1-9][0-9]{0,8}/(second|minute|hour|day)")
 
 Rate = Annotated[str | None, AfterValidator(_rate)]
 Networks = Annotated[str, AfterValidator(_networks)]
+Issuer = Annotated[str, AfterValidator(_issuer)]
 Port = Annotated[int, Field(ge=0, le=65535)]
 Zone = Annotated[str, AfterValidator(_known_zone)]
 
@@ -121,6 +129,25 @@ class Settings(BaseSettings):
         default=None,
         description="File of the development tokens; empty: `dev-tokens.json` in the data directory.",
     )
+    local_login: bool = Field(default=True, description="Persons may log in with a password kept here.")
+    oidc_issuer: Issuer | None = Field(
+        default=None,
+        description="OIDC provider that persons log in at and whose bearer tokens are taken, exactly as it names "
+        "itself; empty: none.",
+    )
+    oidc_client_id: str | None = Field(
+        default=None,
+        description="Our name at the provider; it sends browsers back to `/login/oidc/callback` at the public URL.",
+    )
+    oidc_client_secret: SecretStr | None = Field(
+        default=None, description="Our secret at the provider; empty: a public client."
+    )
+    oidc_audience: str | None = Field(
+        default=None, description="Audience that bearer tokens must be for; empty: the client id."
+    )
+    oidc_subject_claim: str = Field(
+        default="sub", min_length=1, description="Claim that holds the `subject` of an account."
+    )
     master_key: SecretStr | None = Field(
         default=None,
         description="Key that wraps the keys of personal data: 32 bytes in base64. Empty: made at first start and "
@@ -144,11 +171,22 @@ def load_settings() -> Settings:
             closest = difflib.get_close_matches(name.upper(), known, n=1, cutoff=0)[0]
             raise SettingsError(f"unknown setting {name}: did you mean {closest}?")
     try:
-        return Settings()
+        settings = Settings()
     except ValidationError as error:
         fault = error.errors(include_url=False, include_input=False)[0]
         name = PREFIX + str(fault["loc"][0]).upper()
         raise SettingsError(f"{name} is wrong: {fault['msg']}") from None
+    _require_a_way_in(settings)
+    return settings
+
+
+def _require_a_way_in(settings: Settings) -> None:
+    if settings.oidc_issuer and not settings.oidc_client_id:
+        raise SettingsError(f"{PREFIX}OIDC_CLIENT_ID is missing: {PREFIX}OIDC_ISSUER needs one")
+    if settings.oidc_client_id and not settings.oidc_issuer:
+        raise SettingsError(f"{PREFIX}OIDC_ISSUER is missing: {PREFIX}OIDC_CLIENT_ID is one of its clients")
+    if not settings.local_login and not settings.oidc_issuer:
+        raise SettingsError(f"{PREFIX}LOCAL_LOGIN is off, and without {PREFIX}OIDC_ISSUER nobody could log in")
 
 
 def settings_table() -> str:

@@ -36,8 +36,8 @@ def test_an_empty_variable_means_the_default(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_secrets_are_not_shown() -> None:
-    settings = Settings.model_validate({"database_url": "postgresql://u:secret@h/d", "master_key": "secret"})
-    assert "secret" not in repr(settings)
+    settings = Settings.model_validate({"database_url": "postgresql://u:hush@h/d", "master_key": "hush"})
+    assert "hush" not in repr(settings)
 
 
 @pytest.mark.parametrize(
@@ -49,6 +49,15 @@ def test_secrets_are_not_shown() -> None:
         ("PLEDGEBOOK_API_PORT", "70000", "PLEDGEBOOK_API_PORT is wrong: Input should be less than or equal"),
         ("PLEDGEBOOK_TIMEZONE", "Mars/Base", "PLEDGEBOOK_TIMEZONE is wrong: Value error, no such time zone"),
         ("PLEDGEBOOK_LOG_LEVEL", "loud", "PLEDGEBOOK_LOG_LEVEL is wrong: Input should be 'debug', 'info'"),
+        (
+            "PLEDGEBOOK_OIDC_ISSUER",
+            "http://sso.example",
+            "PLEDGEBOOK_OIDC_ISSUER is wrong: Value error, must be an https",
+        ),
+        ("PLEDGEBOOK_OIDC_ISSUER", "sso.example", "PLEDGEBOOK_OIDC_ISSUER is wrong: Value error, must be an https"),
+        ("PLEDGEBOOK_OIDC_ISSUER", "https://sso.example", "PLEDGEBOOK_OIDC_CLIENT_ID is missing"),
+        ("PLEDGEBOOK_OIDC_CLIENT_ID", "pledgebook", "PLEDGEBOOK_OIDC_ISSUER is missing"),
+        ("PLEDGEBOOK_LOCAL_LOGIN", "false", "PLEDGEBOOK_LOCAL_LOGIN is off, and without PLEDGEBOOK_OIDC_ISSUER nobody"),
     ],
 )
 def test_a_fault_is_one_line_that_names_the_setting(
@@ -59,6 +68,17 @@ def test_a_fault_is_one_line_that_names_the_setting(
         load_settings()
     assert str(fault.value).startswith(line)
     assert "\n" not in str(fault.value)
+
+
+@pytest.mark.parametrize("issuer", ["https://sso.example/realms/town", "http://127.0.0.1:9000", "http://[::1]/x"])
+def test_persons_may_log_in_at_a_provider_alone(monkeypatch: pytest.MonkeyPatch, issuer: str) -> None:
+    monkeypatch.setenv("PLEDGEBOOK_LOCAL_LOGIN", "false")
+    monkeypatch.setenv("PLEDGEBOOK_OIDC_ISSUER", issuer)
+    monkeypatch.setenv("PLEDGEBOOK_OIDC_CLIENT_ID", "pledgebook")
+    monkeypatch.setenv("PLEDGEBOOK_OIDC_CLIENT_SECRET", "very-secret")
+    settings = load_settings()
+    assert (settings.oidc_issuer, settings.local_login) == (issuer, False)
+    assert "very-secret" not in repr(settings)
 
 
 def test_the_table_documents_every_setting() -> None:
