@@ -40,25 +40,28 @@ class Settings(Petitions):
         pledge = self.find(Pledge, pledge_id)
         campaign = self.look_up(Campaign, pledge.campaign)
         policy = campaign.policies[pledge.policy_version - 1]
-        person = pledge.pledger.id if pledge.pledger.kind is PledgerKind.MEMBER else None
-        with self.concealing(call, pledge, policy.timezone):
-            day = call.day(policy.timezone)
-            # One look at the log's news serves them all.
-            own = self.recall(Organisation, pledge.organisation)
-            reviewer = self.reviewer(pledge.pledger, own, day)
-            seats = self.seats(right, own, reviewer, day, person=person)
-            act = call.act(standing(call.claim(day), right, seats, person=person), day)
+        act, own, reviewer = self.authorise(right, call, pledge, policy.timezone)
         pledge.expect(call.expected)
-        heads = own.holders_on(Role.SECRETARY, day)
-        member = self.recall(Member, person) if person else None
+        heads = own.holders_on(Role.SECRETARY, act.occurred_on)
+        member = self.recall(Member, pledge.pledger.id) if pledge.pledger.kind is PledgerKind.MEMBER else None
         case = Case(
             policy=policy,
             organisation_type=own.type,
-            own=frozenset() if member else frozenset((*heads, *own.stand_ins_on(Role.SECRETARY, day))),
-            secretary_vacant=not reviewer.holders_on(Role.SECRETARY, day) or (member is None and not heads),
+            own=frozenset() if member else frozenset((*heads, *own.stand_ins_on(Role.SECRETARY, act.occurred_on))),
+            secretary_vacant=not reviewer.holders_on(Role.SECRETARY, act.occurred_on) or (member is None and not heads),
             leading=member is not None and (member.leading or member.id in heads),
         )
         return pledge, Setting(act, case, campaign, reviewer)
+
+    def authorise(self, right: str, call: Call, pledge: Pledge, zone: str) -> tuple[Act, Organisation, Organisation]:
+        """Return the act by which ``call`` exercises ``right``, with the pledging and the reviewing organisation."""
+        person = pledge.pledger.id if pledge.pledger.kind is PledgerKind.MEMBER else None
+        with self.concealing(call, pledge, zone):
+            day = call.day(zone)
+            own = self.recall(Organisation, pledge.organisation)
+            reviewer = self.reviewer(pledge.pledger, own, day)
+            seats = self.seats(right, own, reviewer, day, person=person)
+            return call.act(standing(call.claim(day), right, seats, person=person), day), own, reviewer
 
     def reviewer(self, pledger: Pledger, place: Organisation, day: date) -> Organisation:
         """Return who reviews on ``day``: the superior of an organisation and of its secretary, a member's own branch.
