@@ -10,6 +10,7 @@ from fastapi import FastAPI
 
 from api import handlers, openapi
 from api.commands import ROUTERS as COMMANDS
+from api.identity.routes import ROUTERS as IDENTITY
 from api.metrics import Measured, Metrics
 from api.middleware import LastResort, SecurityHeaders, SizeLimits
 from api.origins import is_https
@@ -41,7 +42,7 @@ def create_app(parts: Parts) -> FastAPI:
     app.state.parts = parts
     app.state.metrics = metrics = Metrics(parts)
     handlers.install(app)
-    for router in (*COMMANDS, *QUERIES, openapi.router):
+    for router in (*IDENTITY, *COMMANDS, *QUERIES, openapi.router):
         app.include_router(router)
     openapi.install(app)
     # The last one added is the first to see a request.

@@ -53,7 +53,7 @@ class GuardedRoute(APIRoute):
         async def guarded(request: Request) -> Response:
             request.state.caller = caller = await _identify(request)
             _require_scope(caller, self.needs or _usual(request.method))
-            _require_json(request)
+            require_json(request)
             return await handle(request)
 
         return guarded
@@ -125,7 +125,8 @@ def _require_scope(caller: Caller, scope: Scope) -> None:
         raise Problem(problems.SCOPE_MISSING, detail, scope=scope.value)
 
 
-def _require_json(request: Request) -> None:
+def require_json(request: Request) -> None:
+    """Let no body through but JSON. Raises the problem `unsupported-media-type`."""
     if request.method == "GET" or not _has_body(request):
         return
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()

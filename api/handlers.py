@@ -9,14 +9,19 @@ import psycopg_pool
 import structlog
 from eventsourcing import persistence
 from fastapi import FastAPI, Request, Response
+from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import iter_route_contexts
 from starlette.exceptions import HTTPException
 
 from api import problems
+from api.identity import Caller
+from api.identity.refusals import IdentityError
+from api.identity.security import SecurityKind, record
+from api.origins import client_address
 from api.problems import FieldFault, Problem, answer
 from domain.catalogue import Term
-from domain.errors import PledgebookError
+from domain.errors import NotAuthorised, PledgebookError
 
 _log = structlog.get_logger(__name__)
 
@@ -49,7 +54,9 @@ _DATABASE_ERRORS = (
 def install(app: FastAPI) -> None:
     """Let ``app`` answer every error as a problem."""
     app.add_exception_handler(Problem, _problem)
+    app.add_exception_handler(NotAuthorised, _not_authorised)
     app.add_exception_handler(PledgebookError, _domain_error)
+    app.add_exception_handler(IdentityError, _identity_error)
     app.add_exception_handler(RequestValidationError, _validation_error)
     app.add_exception_handler(HTTPException, _http_error)
     for kind in _DATABASE_ERRORS:
@@ -71,6 +78,33 @@ async def _problem(request: Request, error: Exception) -> Response:
 async def _domain_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, PledgebookError)  # noqa: S101 - that is what it is registered for
     return answer(request, problems.of(error))
+
+
+async def _not_authorised(request: Request, error: Exception) -> Response:
+    assert isinstance(error, NotAuthorised)  # noqa: S101 - that is what it is registered for
+    await run_in_threadpool(_record_refusal, request, error)
+    return answer(request, problems.of(error))
+
+
+def _record_refusal(request: Request, error: NotAuthorised) -> None:
+    """Enter a refusal in the security log; the answer is the same if that fails."""
+    caller: Caller = request.state.caller
+    try:
+        record(
+            request.app.state.parts.pool,
+            SecurityKind.REFUSED,
+            account=caller.account,
+            actor=caller.actor,
+            address=client_address(request),
+            detail=f"{error.command} {request.method} {request.url.path}",
+        )
+    except Exception as failure:  # noqa: BLE001 - whatever it is, the caller is refused
+        _log.warning("refusal not recorded", path=request.url.path, error=type(failure).__name__)
+
+
+async def _identity_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, IdentityError)  # noqa: S101 - that is what it is registered for
+    return answer(request, error.problem())
 
 
 async def _validation_error(request: Request, error: Exception) -> Response:

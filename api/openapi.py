@@ -20,6 +20,8 @@ Pledgebook 诺册 carries every public pledge from proposal to verdict.
 """
 
 TAGS = [
+    {"name": "identity", "description": "登录: sessions, and one's own account."},
+    {"name": "accounts", "description": "账户: who may log in, and the tokens of services; for administrators."},
     {"name": "campaigns", "description": "活动: the drives, their rounds and policies."},
     {"name": "organisations", "description": "党组织: the tree and its posts."},
     {"name": "members", "description": "党员: who pledges."},

@@ -10,6 +10,7 @@ from psycopg import Connection
 from psycopg_pool import ConnectionPool
 
 from api.identity import Identity
+from api.identity.local import Accounts
 from api.identity.throttle import Throttle
 from domain.application import Pledgebook
 from workflows.contracts import WorkflowDesk
@@ -29,7 +30,8 @@ def _now() -> datetime:
 class Parts:
     """The collaborators of one API process; they are opened and closed by whoever made them.
 
-    ``pool`` serves the read models, in autocommit mode. ``desk`` is None where no workflow server is configured.
+    ``pool`` serves the read models, in autocommit mode. ``accounts`` are the local ones. ``desk`` is None where no
+    workflow server is configured.
     ``checks`` are further services by name, such as ``temporal``: without one of them the API is degraded, not down.
     ``threads`` is how many requests are worked on at once; more than ``pool`` has connections would only wait.
     ``relay_lag`` tells how many positions of the log the relay is behind. ``patience`` is how many seconds a query
@@ -40,6 +42,7 @@ class Parts:
     pledgebook: Pledgebook
     pool: ConnectionPool[Connection[Any]]
     identity: Identity
+    accounts: Accounts
     desk: WorkflowDesk | None = None
     checks: Mapping[str, Check] = field(default_factory=dict)
     relay_lag: Callable[[], int] | None = None

@@ -13,7 +13,8 @@ _HEADERS = {
 }
 
 
-def _refusals(*kinds: Kind) -> Responses:
+def refusals(*kinds: Kind) -> Responses:
+    """Return the answers of these kinds of problem."""
     found: Responses = {}
     for kind in kinds:
         response = found.setdefault(kind.status, {"description": kind.title.en, "content": {MEDIA_TYPE: _content()}})
@@ -36,12 +37,12 @@ def _example(kind: Kind) -> dict[str, Any]:
     }
 
 
-OPEN: Responses = _refusals(
+OPEN: Responses = refusals(
     problems.NOT_FOUND, problems.INVALID_INPUT, problems.INTERNAL, problems.UNAVAILABLE, problems.NOT_YET
 )
 """What anybody may read."""
 
-QUERY: Responses = {**_refusals(problems.TOKEN_MISSING, problems.TOKEN_UNKNOWN), **OPEN}
+QUERY: Responses = {**refusals(problems.TOKEN_MISSING, problems.TOKEN_UNKNOWN), **OPEN}
 """What a caller with a token may read."""
 
 _WRITE = (
@@ -61,14 +62,14 @@ _WRITE = (
     problems.UNAVAILABLE,
 )
 
-COMMAND: Responses = {200: {"headers": {"ETag": _HEADERS["ETag"]}}, **_refusals(*_WRITE)}
+COMMAND: Responses = {200: {"headers": {"ETag": _HEADERS["ETag"]}}, **refusals(*_WRITE)}
 """A command on something that need not be a pledge."""
 
-CREATION: Responses = {201: {"headers": _HEADERS}, **_refusals(*_WRITE)}
+CREATION: Responses = {201: {"headers": _HEADERS}, **refusals(*_WRITE)}
 """A command that makes something new."""
 
 CHANGE: Responses = {
     200: {"headers": {"ETag": _HEADERS["ETag"]}},
-    **_refusals(*_WRITE, problems.WRONG_STAGE, problems.IF_MATCH_MISSING),
+    **refusals(*_WRITE, problems.WRONG_STAGE, problems.IF_MATCH_MISSING),
 }
 """A change of an existing pledge."""

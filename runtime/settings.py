@@ -129,6 +129,13 @@ class Settings(BaseSettings):
         default=None,
         description="File of the development tokens; empty: `dev-tokens.json` in the data directory.",
     )
+    session_hours: int = Field(default=12, ge=1, le=720, description="Hours after which one must log in again.")
+    password_checks: int = Field(
+        default=1,
+        ge=1,
+        le=64,
+        description="Passwords that each API process checks at once; each takes 64 MiB and one core for a moment.",
+    )
     local_login: bool = Field(default=True, description="Persons may log in with a password kept here.")
     oidc_issuer: Issuer | None = Field(
         default=None,

@@ -114,7 +114,7 @@ def require_migrated(url: str) -> None:
     """Raise StoreError unless the database at ``url`` answers and holds our tables."""
     with _connected(url) as conn:
         row = conn.execute(
-            "SELECT to_regclass(%s), to_regclass('letter_document'), to_regproc('append_events')", (EVENTS,)
+            "SELECT to_regclass(%s), to_regclass('account'), to_regproc('append_events')", (EVENTS,)
         ).fetchone()
     if row is None or None in row:
         raise StoreError("the database is not migrated: run `pledgebook migrate` first")

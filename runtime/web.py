@@ -10,7 +10,8 @@ import uvicorn
 from fastapi import FastAPI
 
 from api.app import create_app
-from api.identity import DevelopmentTokens, TokenFileError
+from api.identity import Accounts, DevelopmentTokens, LocalIdentity, TokenFileError
+from api.identity.identities import Identities
 from api.identity.throttle import Throttle
 from api.parts import Parts
 from api.protocol import BoundedProtocol
@@ -71,12 +72,15 @@ def create() -> FastAPI:
     stack = ExitStack()
     url = settings.database_url.get_secret_value() if settings.database_url else ""
     house = stack.enter_context(open_house(url, load_master_key(settings), pool_size=settings.pool_size))
+    accounts = Accounts(house.pool, session_hours=settings.session_hours, checks=settings.password_checks)
+    stack.callback(accounts.close)
     temporal = Temporal(settings.temporal_address or "", settings.temporal_namespace, settings.task_queue)
     app = create_app(
         Parts(
             pledgebook=house.pledgebook,
             pool=house.pool,
-            identity=DevelopmentTokens(settings.dev_tokens_path),
+            identity=Identities(LocalIdentity(accounts), development=DevelopmentTokens(settings.dev_tokens_path)),
+            accounts=accounts,
             desk=TemporalDesk(temporal),
             checks={"temporal": lambda: check(temporal)},
             relay_lag=lambda: relay_lag(house.pool),

@@ -2,5 +2,15 @@
 
 from api.identity.callers import MAX_TOKEN, Caller, Identity, Scope
 from api.identity.development import DevelopmentTokens, TokenFileError
+from api.identity.local import Accounts, LocalIdentity
 
-__all__ = ["MAX_TOKEN", "Caller", "DevelopmentTokens", "Identity", "Scope", "TokenFileError"]
+__all__ = [
+    "MAX_TOKEN",
+    "Accounts",
+    "Caller",
+    "DevelopmentTokens",
+    "Identity",
+    "LocalIdentity",
+    "Scope",
+    "TokenFileError",
+]

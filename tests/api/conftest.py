@@ -5,7 +5,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import httpx2
@@ -13,7 +13,8 @@ import pytest
 import uvicorn
 
 from api.app import create_app
-from api.identity import DevelopmentTokens
+from api.identity import Accounts, DevelopmentTokens, LocalIdentity
+from api.identity.identities import Identities
 from api.parts import Parts
 from projections.registry import PROJECTIONS
 from projections.runner import Projections
@@ -65,8 +66,10 @@ def tokens(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def parts(house: House, tokens: Path) -> Parts:
-    return Parts(house.pledgebook, house.pool, DevelopmentTokens(tokens), threads=8, patience=0.3)
+def parts(house: House, tokens: Path) -> Iterator[Parts]:
+    with closing(Accounts(house.pool)) as accounts:
+        identity = Identities(LocalIdentity(accounts), development=DevelopmentTokens(tokens))
+        yield Parts(house.pledgebook, house.pool, identity, accounts, threads=8, patience=0.3)
 
 
 @contextmanager

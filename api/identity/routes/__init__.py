@@ -1,0 +1,5 @@
+"""What HTTP offers of identity: sessions and the caller's own account, all accounts, the security log."""
+
+from api.identity.routes import accounts, security, sessions, tokens
+
+ROUTERS = (*sessions.ROUTERS, accounts.router, tokens.router, security.router)
