@@ -12,10 +12,13 @@ from api.schemas.answers import Problem
 DESCRIPTION = """
 Pledgebook 诺册 carries every public pledge from proposal to verdict.
 
-* **Who**: every request but those of the public board and of health needs a bearer token; its holder is the actor.
+* **Who**: every request but those of the public board and of health needs a bearer token or a session's cookie; its
+  holder is the actor. A token may be for reading, writing or metrics only.
 * **Once**: a command with an `Idempotency-Key` is carried out once; repeated, it gets the first answer.
 * **On what**: a change of an existing pledge needs `If-Match` with the version it is based on.
 * **Read your writes**: pass a command's `position` as `after` to a query; it waits until the list shows it.
+* **How much**: bodies of 1 MiB, addresses of 8 KiB, 100 headers of 64 KiB together, and so many requests a minute by
+  identity, by address and for logins (429 with `Retry-After`).
 * **Refusals** are `application/problem+json` with a stable `code`, in Chinese or English by `Accept-Language`.
 """
 

@@ -38,26 +38,36 @@ def _example(kind: Kind) -> dict[str, Any]:
 
 
 OPEN: Responses = refusals(
-    problems.NOT_FOUND, problems.INVALID_INPUT, problems.INTERNAL, problems.UNAVAILABLE, problems.NOT_YET
+    problems.NOT_FOUND,
+    problems.ADDRESS_TOO_LONG,
+    problems.INVALID_INPUT,
+    problems.TOO_MANY_REQUESTS,
+    problems.INTERNAL,
+    problems.UNAVAILABLE,
+    problems.NOT_YET,
 )
 """What anybody may read."""
 
-QUERY: Responses = {**refusals(problems.TOKEN_MISSING, problems.TOKEN_UNKNOWN), **OPEN}
+QUERY: Responses = {**refusals(problems.TOKEN_MISSING, problems.TOKEN_UNKNOWN, problems.SCOPE_MISSING), **OPEN}
 """What a caller with a token may read."""
 
 _WRITE = (
     problems.TOKEN_MISSING,
     problems.TOKEN_UNKNOWN,
+    problems.SCOPE_MISSING,
+    problems.CROSS_SITE,
     problems.NOT_AUTHORISED,
     problems.NOT_FOUND,
     problems.ALREADY_EXISTS,
     problems.STALE_VERSION,
     problems.BODY_TOO_LARGE,
+    problems.ADDRESS_TOO_LONG,
     problems.UNSUPPORTED_MEDIA_TYPE,
     problems.INVALID_INPUT,
     problems.MALFORMED_BODY,
     problems.KEY_REUSED,
     problems.REFUSED,
+    problems.TOO_MANY_REQUESTS,
     problems.INTERNAL,
     problems.UNAVAILABLE,
 )

@@ -9,6 +9,7 @@ import re
 import secrets
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
@@ -60,11 +61,19 @@ def _issuer(url: str) -> str:
     return url
 
 
+def _site(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.netloc:
+        raise ValueError("use an address such as https://pledges.example.org")
+    return text
+
+
 _RATE = re.compile(r"[1-9][0-9]{0,8}/(second|minute|hour|day)")
 
 Rate = Annotated[str | None, AfterValidator(_rate)]
 Networks = Annotated[str, AfterValidator(_networks)]
 Issuer = Annotated[str, AfterValidator(_issuer)]
+Site = Annotated[str, AfterValidator(_site)]
 Port = Annotated[int, Field(ge=0, le=65535)]
 Zone = Annotated[str, AfterValidator(_known_zone)]
 
@@ -93,7 +102,7 @@ class Settings(BaseSettings):
     task_queue: str = Field(default="pledgebook", description="Temporal task queue of the workers.")
     api_host: str = Field(default="127.0.0.1", description="Address the API listens on.")
     api_port: Port = Field(default=8000, description="Port the API listens on; 0 picks a free one.")
-    public_url: str | None = Field(
+    public_url: Site | None = Field(
         default=None,
         description="Address under which the public reaches the board, printed on the letters; empty: the API's own.",
     )

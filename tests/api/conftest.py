@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx2
 import pytest
@@ -73,9 +74,9 @@ def parts(house: House, tokens: Path) -> Iterator[Parts]:
 
 
 @contextmanager
-def serving(parts: Parts) -> Iterator[str]:
-    """Run a live server on ``parts``; yields its base URL."""
-    config = uvicorn.Config(create_app(parts), port=0, log_level="warning", access_log=False)
+def serving(parts: Parts, **options: Any) -> Iterator[str]:
+    """Run a live server on ``parts``, with options of uvicorn; yields its base URL."""
+    config = uvicorn.Config(create_app(parts), **{"port": 0, "log_level": "warning", "access_log": False, **options})
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()
