@@ -178,7 +178,7 @@ class Town:
             grounds="长期患病",
         )
         if rng.random() < 0.7:
-            exemption.study(self.act(), supported=rng.random() < 0.8)
+            refusable(lambda: exemption.study(self.act(), supported=rng.random() < 0.8))
             refusable(lambda: exemption.decide(self.act(), approved=rng.random() < 0.8))
         yield exemption
 

@@ -42,6 +42,29 @@ CREATE TABLE tenure (
 );
 CREATE INDEX ON tenure (member);
 
+-- Periods in which somebody acts for the holder of a post, while they hold it; until is the first day after.
+CREATE TABLE substitution (
+    organisation uuid NOT NULL,
+    role text NOT NULL,
+    holder uuid NOT NULL,
+    substitute uuid NOT NULL,
+    since date NOT NULL,
+    until date NOT NULL,
+    entered bigint NOT NULL,
+    PRIMARY KEY (organisation, entered)
+);
+CREATE INDEX ON substitution (substitute);
+
+-- Every guidance group the organisation ever had; NULL from the day on which it left its system.
+CREATE TABLE guidance (
+    organisation uuid NOT NULL,
+    since date NOT NULL,
+    entered bigint NOT NULL,
+    guide uuid,
+    PRIMARY KEY (organisation, since, entered)
+);
+CREATE INDEX ON guidance (guide);
+
 CREATE TABLE member (
     id uuid PRIMARY KEY,
     name text NOT NULL,

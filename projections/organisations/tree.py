@@ -1,10 +1,6 @@
-"""How organisations, their posts and their place in the tree change."""
+"""How organisations, their place in the tree and their guidance groups change."""
 
-from typing import Any
-
-from domain.organisation import Dissolved, Founded, Moved, Renamed
-from domain.posts import PostFilled, PostVacated
-from domain.values import Role
+from domain.organisation import Dissolved, Founded, GuidanceAssigned, Moved, Renamed
 from projections.pinyin import sort_key
 from projections.projection import Write, row
 
@@ -62,27 +58,10 @@ def moved(write: Write, event: Moved, _: int) -> None:
     )
 
 
-def post_filled(write: Write, event: PostFilled, _: int) -> None:
-    """Begin a tenure; there is one secretary at a time."""
-    values = _tenure(event)
-    if event.role is Role.SECRETARY:
-        write(
-            "UPDATE tenure SET until = %(day)s WHERE organisation = %(id)s AND role = %(role)s"
-            " AND since <= %(day)s AND (until IS NULL OR until > %(day)s)",
-            values,
-        )
-    write("INSERT INTO tenure VALUES (%(id)s, %(role)s, %(member)s, %(day)s, %(version)s)", values)
-    write("UPDATE organisation SET version = %(version)s WHERE id = %(id)s", values)
-
-
-def post_vacated(write: Write, event: PostVacated, _: int) -> None:
-    """End a tenure."""
-    values = _tenure(event)
-    write(
-        "UPDATE tenure SET until = %(day)s WHERE organisation = %(id)s AND role = %(role)s AND member = %(member)s"
-        " AND since <= %(day)s AND (until IS NULL OR until > %(day)s)",
-        values,
-    )
+def guidance_assigned(write: Write, event: GuidanceAssigned, _: int) -> None:
+    """Take the guidance group from that day on; none means the organisation left its system."""
+    values = row(event, guide=event.group)
+    write("INSERT INTO guidance VALUES (%(id)s, %(day)s, %(version)s, %(guide)s)", values)
     write("UPDATE organisation SET version = %(version)s WHERE id = %(id)s", values)
 
 
@@ -92,7 +71,3 @@ def dissolved(write: Write, event: Dissolved, _: int) -> None:
         "UPDATE organisation SET dissolved_on = %(day)s, version = %(version)s WHERE id = %(id)s",
         row(event),
     )
-
-
-def _tenure(event: PostFilled | PostVacated) -> dict[str, Any]:
-    return row(event, role=event.role.value, member=event.member)

@@ -1,10 +1,10 @@
-"""The register: how members, campaigns, opinions and exemptions change; organisations do so in `tree`."""
+"""The register: how members, campaigns, opinions and exemptions change; organisations do so in `tree` and `tenures`."""
 
 from psycopg.types.json import Jsonb
 
-from domain import campaign, exemption, member, opinion, organisation
+from domain import campaign, exemption, member, opinion, organisation, posts
 from projections import events
-from projections.organisations import tree
+from projections.organisations import tenures, tree
 from projections.pinyin import sort_key
 from projections.projection import Handler, Projection, Write, row, schema_of
 
@@ -146,8 +146,11 @@ _HANDLERS: dict[type, Handler] = {
     organisation.Founded: tree.founded,
     organisation.Renamed: tree.renamed,
     organisation.Moved: tree.moved,
-    organisation.PostFilled: tree.post_filled,
-    organisation.PostVacated: tree.post_vacated,
+    organisation.GuidanceAssigned: tree.guidance_assigned,
+    posts.PostFilled: tenures.post_filled,
+    posts.PostVacated: tenures.post_vacated,
+    posts.SubstituteNamed: tenures.substitute_named,
+    posts.SubstitutionEnded: tenures.substitution_ended,
     organisation.Dissolved: tree.dissolved,
     member.Admitted: _admitted,
     member.Transferred: _transferred,
@@ -165,7 +168,7 @@ _HANDLERS: dict[type, Handler] = {
 
 ORGANISATIONS = Projection(
     name="organisations",
-    version=1,
+    version=2,
     tables=schema_of("projections.organisations"),
     handlers=_HANDLERS,
     ignored=events.PLEDGE,
