@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable
 from typing import Annotated
+from uuid import UUID
 
 import typer
 
@@ -16,6 +17,12 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+user = typer.Typer(name="user", help="Look after accounts: who may log in, and the tokens of services.")
+app.add_typer(user)
+
+_Login = Annotated[str, typer.Argument(help="The login name.")]
+_Generate = Annotated[bool, typer.Option("--generate", help="Make a password and print it.")]
 
 
 def main() -> None:
@@ -107,3 +114,78 @@ def reconcile() -> None:
     from runtime import maintenance  # noqa: PLC0415
 
     _run(maintenance.reconcile_workflows)
+
+
+@user.command("add")
+def add_user(
+    login: _Login,
+    name: Annotated[str, typer.Option(help="Whose account it is; the login name if left out.")] = "",
+    member: Annotated[UUID | None, typer.Option(help="The member of the register who acts with it.")] = None,
+    within: Annotated[UUID | None, typer.Option(help="The organisation below which its role holds.")] = None,
+    subject: Annotated[str | None, typer.Option(help="Its name at the OIDC provider, instead of a password.")] = None,
+    *,
+    administrator: Annotated[bool, typer.Option("--administrator", help="May keep the register.")] = False,
+    service: Annotated[bool, typer.Option("--service", help="A machine; give it tokens afterwards.")] = False,
+    generate: _Generate = False,
+) -> None:
+    """Make an account; its password is asked for, or read from a line of standard input."""
+    from runtime import users  # noqa: PLC0415
+
+    _run(
+        lambda settings: users.add(
+            settings,
+            login,
+            name=name,
+            administrator=administrator,
+            service=service,
+            member=member,
+            within=within,
+            subject=subject,
+            generate=generate,
+        )
+    )
+
+
+@user.command("list")
+def list_users() -> None:
+    """Print every account."""
+    from runtime import users  # noqa: PLC0415
+
+    _run(users.show)
+
+
+@user.command("disable")
+def disable_user(login: _Login) -> None:
+    """Shut an account out at once."""
+    from runtime import users  # noqa: PLC0415
+
+    _run(lambda settings: users.disable(settings, login))
+
+
+@user.command("enable")
+def enable_user(login: _Login) -> None:
+    """Let an account in again."""
+    from runtime import users  # noqa: PLC0415
+
+    _run(lambda settings: users.enable(settings, login))
+
+
+@user.command("password")
+def set_user_password(login: _Login, *, generate: _Generate = False) -> None:
+    """Give a person a new password; all their sessions end."""
+    from runtime import users  # noqa: PLC0415
+
+    _run(lambda settings: users.set_password(settings, login, generate=generate))
+
+
+@user.command("token")
+def issue_user_token(
+    login: _Login,
+    label: Annotated[str, typer.Option(help="What it is for.")],
+    scope: Annotated[list[str], typer.Option(help="read, write or metrics; may be given several times.")],
+    days: Annotated[int, typer.Option(min=1, max=366, help="How long it is good for.")] = 90,
+) -> None:
+    """Print a new token of a service."""
+    from runtime import users  # noqa: PLC0415
+
+    _run(lambda settings: users.issue_token(settings, login, label=label, scopes=scope, days=days))

@@ -123,21 +123,21 @@ class Accounts:
             sessions.revoke_all(conn, id, now)
             self._note(conn, SecurityKind.PASSWORD_RESET, origin, found)
 
-    def disable(self, id: UUID, origin: Origin) -> Account:
+    def disable(self, id: UUID, origin: Origin, reason: str = "") -> Account:
         """Shut an account out; its sessions and tokens end for good. Raises `NotFound` and `LastAdministrator`."""
         now = self.clock()
         with self.pool.connection() as conn, conn.transaction():
             if accounts.disable(conn, id, now):
                 sessions.revoke_all(conn, id, now)
-                self._note(conn, SecurityKind.ACCOUNT_DISABLED, origin, accounts.by_id(conn, id))
+                self._note(conn, SecurityKind.ACCOUNT_DISABLED, origin, accounts.by_id(conn, id), reason)
             return accounts.by_id(conn, id)
 
-    def enable(self, id: UUID, origin: Origin) -> Account:
+    def enable(self, id: UUID, origin: Origin, reason: str = "") -> Account:
         """Let an account in again; what was issued before stays ended. Raises `NotFound`."""
         with self.pool.connection() as conn, conn.transaction():
             if accounts.enable(conn, id):
                 sessions.revoke_all(conn, id, self.clock())  # of a login that was under way when it was disabled
-                self._note(conn, SecurityKind.ACCOUNT_ENABLED, origin, accounts.by_id(conn, id))
+                self._note(conn, SecurityKind.ACCOUNT_ENABLED, origin, accounts.by_id(conn, id), reason)
             return accounts.by_id(conn, id)
 
     def open_session(self, account: Account, origin: Origin, detail: str = "") -> Opened:

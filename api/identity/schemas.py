@@ -14,7 +14,7 @@ from api.identity.passwords import MAX_LENGTH, MIN_LENGTH
 from api.identity.security import SecurityKind
 from api.identity.sessions import Kept
 from api.queries.reading import Moment
-from api.schemas.base import Body, Clean, PersonName, example
+from api.schemas.base import Body, Clean, PersonName, Reason, example
 from domain.values import Role
 from projections.paging import DEFAULT_LIMIT, MAX_LIMIT
 
@@ -98,10 +98,12 @@ class TokenRequest(Body):
     days: Annotated[int, Field(ge=1, le=MAX_TOKEN_DAYS, strict=True)] = TOKEN_DAYS
 
 
-class NoContent(Body):
-    """Nothing more is needed."""
+class Grounds(Body):
+    """Why an account is disabled or enabled."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra={"examples": [{}]})
+    model_config = example(reason="已调离")
+
+    reason: Reason = Field(default="", description="Goes into the security log.")
 
 
 class SessionOpened(BaseModel):

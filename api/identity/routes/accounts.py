@@ -8,7 +8,7 @@ from fastapi.concurrency import run_in_threadpool
 from api.guard import guarded_router
 from api.identity import accounts, login
 from api.identity.routes.common import ADMIN_CHANGE, ADMIN_READ, AccountId, Administrator, house_of, origin_of
-from api.identity.schemas import AccountQuery, AccountView, NewAccount, NoContent, PasswordReset
+from api.identity.schemas import AccountQuery, AccountView, Grounds, NewAccount, PasswordReset
 from api.schemas.answers import Listing
 from domain.values import Role
 
@@ -67,15 +67,15 @@ async def reset_password(
 
 @router.post("/accounts/{account_id}/disabling", responses=ADMIN_CHANGE, summary="Disable an account")
 def disable_account(
-    caller: Administrator, account_id: AccountId, _: Annotated[NoContent, Body()], request: Request
+    caller: Administrator, account_id: AccountId, body: Annotated[Grounds, Body()], request: Request
 ) -> AccountView:
     """Shut the account out at once: its sessions and tokens end. The last administrator stays."""
-    return AccountView.of(house_of(request).disable(account_id, origin_of(request, caller)))
+    return AccountView.of(house_of(request).disable(account_id, origin_of(request, caller), body.reason))
 
 
 @router.post("/accounts/{account_id}/enabling", responses=ADMIN_CHANGE, summary="Enable an account")
 def enable_account(
-    caller: Administrator, account_id: AccountId, _: Annotated[NoContent, Body()], request: Request
+    caller: Administrator, account_id: AccountId, body: Annotated[Grounds, Body()], request: Request
 ) -> AccountView:
     """Let the account in again; sessions and tokens from before stay ended."""
-    return AccountView.of(house_of(request).enable(account_id, origin_of(request, caller)))
+    return AccountView.of(house_of(request).enable(account_id, origin_of(request, caller), body.reason))
