@@ -11,6 +11,7 @@ from psycopg_pool import ConnectionPool
 
 from api.identity import Identity
 from api.identity.local import Accounts
+from api.identity.oidc import CodeLogin
 from api.identity.throttle import Throttle
 from domain.application import Pledgebook
 from workflows.contracts import WorkflowDesk
@@ -30,7 +31,8 @@ def _now() -> datetime:
 class Parts:
     """The collaborators of one API process; they are opened and closed by whoever made them.
 
-    ``pool`` serves the read models, in autocommit mode. ``accounts`` are the local ones. ``desk`` is None where no
+    ``pool`` serves the read models, in autocommit mode. ``accounts`` are the local ones; ``oidc`` leads to the provider
+    where one is configured, and without ``local_login`` it is the only way in for persons. ``desk`` is None where no
     workflow server is configured.
     ``checks`` are further services by name, such as ``temporal``: without one of them the API is degraded, not down.
     ``threads`` is how many requests are worked on at once; more than ``pool`` has connections would only wait.
@@ -43,6 +45,8 @@ class Parts:
     pool: ConnectionPool[Connection[Any]]
     identity: Identity
     accounts: Accounts
+    oidc: CodeLogin | None = None
+    local_login: bool = True
     desk: WorkflowDesk | None = None
     checks: Mapping[str, Check] = field(default_factory=dict)
     relay_lag: Callable[[], int] | None = None

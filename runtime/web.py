@@ -18,6 +18,7 @@ from api.protocol import BoundedProtocol
 from runtime.composition import open_house
 from runtime.engines import engines
 from runtime.logs import configure
+from runtime.oidc import oidc
 from runtime.settings import Settings, SettingsError, load_master_key, load_settings
 from runtime.store import require_migrated
 from workflows.connection import Temporal
@@ -71,16 +72,20 @@ def create() -> FastAPI:
     configure(settings)
     stack = ExitStack()
     url = settings.database_url.get_secret_value() if settings.database_url else ""
-    house = stack.enter_context(open_house(url, load_master_key(settings), pool_size=settings.pool_size))
+    master_key = load_master_key(settings)
+    house = stack.enter_context(open_house(url, master_key, pool_size=settings.pool_size))
     accounts = Accounts(house.pool, session_hours=settings.session_hours, checks=settings.password_checks)
     stack.callback(accounts.close)
+    provider = oidc(settings, accounts, master_key)
     temporal = Temporal(settings.temporal_address or "", settings.temporal_namespace, settings.task_queue)
     app = create_app(
         Parts(
             pledgebook=house.pledgebook,
             pool=house.pool,
-            identity=Identities(LocalIdentity(accounts), development=DevelopmentTokens(settings.dev_tokens_path)),
+            identity=Identities(LocalIdentity(accounts), provider.bearer, DevelopmentTokens(settings.dev_tokens_path)),
             accounts=accounts,
+            oidc=provider.login,
+            local_login=settings.local_login,
             desk=TemporalDesk(temporal),
             checks={"temporal": lambda: check(temporal)},
             relay_lag=lambda: relay_lag(house.pool),

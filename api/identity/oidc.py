@@ -8,6 +8,7 @@ from threading import BoundedSemaphore
 from typing import Any
 
 import httpx2
+import structlog
 from authlib.integrations.httpx_client import OAuth2Client, OAuthError
 
 from api.identity.attempt import Attempt, Attempts, new_attempt
@@ -16,6 +17,9 @@ from api.identity.claims import BadToken, named, verified
 from api.identity.provider import Metadata, Provider, http_options
 
 _TYPES = {"jwt"}
+
+_log = structlog.get_logger(__name__)
+
 _EXCHANGES = 4
 """Codes that are exchanged at once: a provider that is slow must not take all threads."""
 
@@ -112,6 +116,7 @@ class CodeLogin:
         except OAuthError as error:
             raise LoginRefused(f"the code was refused: {error.error!s:.40}") from error
         except (httpx2.HTTPError, ValueError, TypeError) as error:  # down, or speaking no JSON
+            _log.warning("identity provider not usable", reason=f"code exchange: {type(error).__name__}")
             raise ProviderUnavailable from error
         finally:
             self._exchanges.release()

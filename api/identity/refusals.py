@@ -24,6 +24,14 @@ class LoginFailed(IdentityError):
         return Problem(problems.LOGIN_FAILED, detail, headers={"WWW-Authenticate": 'Bearer realm="pledgebook"'})
 
 
+class LoginOff(IdentityError):
+    """Persons log in at the OIDC provider, not here."""
+
+    def problem(self) -> Problem:
+        detail = Term("请使用统一身份认证登录", "Log in at the identity provider.")
+        return Problem(problems.LOGIN_FAILED, detail, headers={"WWW-Authenticate": 'Bearer realm="pledgebook"'})
+
+
 class ChecksBusy(IdentityError):
     """All places in the queue of password checks are taken."""
 

@@ -9,6 +9,7 @@ from api.guard import AuthenticatedCaller, Handler, OpenRoute, guarded_router, r
 from api.identity import login, sessions
 from api.identity.callers import Caller
 from api.identity.cookies import clear_cookie, set_cookie
+from api.identity.refusals import LoginOff
 from api.identity.routes.common import LOGIN, OWN_CHANGE, OWN_PASSWORD, OWN_READ, command_of, house_of, origin_of
 from api.identity.schemas import Credentials, Me, PasswordChange, SessionOpened, SessionView, in_order
 from api.identity.sessions import Kept
@@ -45,6 +46,8 @@ async def log_in(body: Annotated[Credentials, Body()], request: Request, respons
     if body.cookie:
         refuse_cross_site(request)
     parts, address = parts_of(request), client_address(request)
+    if not parts.local_login:
+        raise LoginOff
     parts.throttle.login(address, body.login)
     opened = await login.log_in(parts.accounts, body.login, body.password.get_secret_value(), address)
     if not body.cookie:
