@@ -93,7 +93,9 @@ PLACE_MISSING = Rule("place-missing", "G2", "须注明公示地点", "The place 
 UNKNOWN_ITEM = Rule("unknown-item", "H2", "没有这一承诺事项", "There is no such item.")
 ITEM_SETTLED = Rule("item-settled", "H2", "该事项已销号或了结", "The item was struck off or settled before.")
 NOT_CLAIMED = Rule("completion-missing", "H2", "须先报告完成并附证据", "Completion with evidence comes first.")
-OWN_CLAIM = Rule("own-claim", "B5", "不得为本人报告完成的事项销号", "Nobody strikes off what they reported as done.")
+OWN_CLAIM = Rule(
+    "own-claim", "B5", "不得为本人报告的事项销号或确认整改", "Nobody confirms what they reported themselves."
+)
 EVIDENCE_MISSING = Rule("evidence-missing", "H2", "须附完成证据", "Evidence of completion is missing.")
 UNSOLVED = Rule("refused-unsolved", "H3", "问题不解决不通过", "The problem is not solved.")
 NOT_IN_PLACE = Rule("refused-not-in-place", "H3", "落实不到位不通过", "The work is not in place.")

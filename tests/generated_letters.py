@@ -191,7 +191,7 @@ class Letters:
         pledge.decide_withdrawal(self._verdict(), case, approved=self.rng.random() < 0.7)
 
     def _open_evaluation(self, pledge: Pledge, case: Case) -> None:
-        pledge.open_evaluation(self._act(), case)
+        pledge.open_evaluation(self._verdict(), case)
 
     def _assess(self, pledge: Pledge, case: Case) -> None:
         open_items = [item.number for item in pledge.unsettled()]
@@ -199,8 +199,8 @@ class Letters:
         criticism = "工作不力" if self.rng.random() < 0.3 else ""
         pledge.assess(self._verdict(), case, kept=kept, unkept=open_items, criticism=criticism)
 
-    def _order_rectification(self, pledge: Pledge, _: Case) -> None:
-        pledge.order_rectification(self._act(), self.town.day + timedelta(days=30))
+    def _order_rectification(self, pledge: Pledge, case: Case) -> None:
+        pledge.order_rectification(self._verdict(), case, self.town.day + timedelta(days=30))
 
     def _report_rectification(self, pledge: Pledge, case: Case) -> None:
         pledge.report_rectification(self._act(), case, causes="人手不足", measures="增派人员")
@@ -211,7 +211,7 @@ class Letters:
 
     def _close(self, pledge: Pledge, case: Case) -> None:
         carried = [item.number for item in pledge.unsettled() if self.rng.random() < 0.3]
-        pledge.close(self._act(), case, carried_over=carried)
+        pledge.close(self._verdict(), case, carried_over=carried)
 
     def _remind(self, pledge: Pledge, _: Case) -> None:
         duty = self._duty(pledge)

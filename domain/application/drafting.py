@@ -62,14 +62,16 @@ class Drafting(Settings):
         year = campaign.rounds[-1] if round is None else round
         if year not in campaign.rounds:
             raise Refused(rules.NOT_IN_SESSION)
-        person = pledger.id if pledger.kind is PledgerKind.MEMBER else None
-        place = self._place(call, pledger, organisation, day, policy)
-        reviewer = self.reviewer(pledger, place, day)
-        seats = self.seats("propose", place, reviewer, day, person=person)
-        act = call.act(standing(call.claim(day), "propose", seats, person=person), day)
-        if person:
-            self._require_may_pledge(self.look_up(Member, person), form, policy)
-            self._require_leaders_first(campaign, year, person, place, day)
+        member = self.look_up(Member, pledger.id) if pledger.kind is PledgerKind.MEMBER else None
+        person = member.id if member else None
+        with self.concealing(call, member, policy.timezone):
+            place = self._place(pledger, member, organisation, day, policy)
+            reviewer = self.reviewer(pledger, place, day)
+            seats = self.seats("propose", place, reviewer, day, person=person)
+            act = call.act(standing(call.claim(day), "propose", seats, person=person), day)
+        if member:
+            self._require_may_pledge(member, form, policy)
+            self._require_leaders_first(campaign, year, member.id, place, day)
         key = pledge_id(campaign_id, year, pledger, place.id)
         if self.exists(key):
             raise AlreadyExists("pledge", key)
@@ -120,16 +122,14 @@ class Drafting(Settings):
         if pledge.letter.published_on is None and not self.sees(call.claim(call.today(policy.timezone)), pledge):
             raise NotFound("pledge", key)
 
-    def _place(self, call: Call, pledger: Pledger, asked: UUID | None, day: date, policy: Policy) -> Organisation:
-        if pledger.kind is PledgerKind.ORGANISATION:
-            if asked not in (None, pledger.id):
-                raise Refused(rules.NOT_AFFILIATED)
-            return self.place(pledger.id, day)
-        member = self.look_up(Member, pledger.id)
-        places = member.places_on(day, in_service_at_residence=policy.in_service_at_residence)
+    def _place(
+        self, pledger: Pledger, member: Member | None, asked: UUID | None, day: date, policy: Policy
+    ) -> Organisation:
+        places: tuple[UUID, ...] = (pledger.id,)
+        if member:
+            places = member.places_on(day, in_service_at_residence=policy.in_service_at_residence)
         if asked is not None and asked not in places:
-            with self.concealing(call, member, policy.timezone):
-                raise Refused(rules.NOT_AFFILIATED)
+            raise Refused(rules.NOT_AFFILIATED)
         return self.place(asked or places[0], day)
 
     @staticmethod

@@ -14,7 +14,7 @@ from domain.opinion import Opinion
 from domain.organisation import Organisation
 from domain.pledge import Pledge
 from domain.rights import Seat
-from domain.values import Act, PledgerKind
+from domain.values import Act, PledgerKind, Role
 
 Guarded = Pledge | Member | Opinion | Exemption
 """What not everybody may read."""
@@ -97,14 +97,14 @@ class Keeping(Base):
         return self._sees(claim, "opinion", opinion.organisation, None)
 
     @contextmanager
-    def concealing(self, call: Call, thing: Guarded, zone: str = DEFAULT_ZONE) -> Iterator[None]:
-        """Let a refusal become `errors.NotFound` where the caller may not even know of ``thing``."""
+    def concealing(self, call: Call, thing: Guarded | None, zone: str = DEFAULT_ZONE) -> Iterator[None]:
+        """Let a refusal become `errors.NotFound` where the caller may not even know of ``thing``, if it is one."""
         try:
             yield
         except (NotAuthorised, Refused):
-            if call.role is None and not self.sees(call.claim(call.today(zone)), thing):
-                raise NotFound(type(thing).__name__.lower(), thing.id) from None
-            raise
+            if thing is None or call.role is Role.SYSTEM or self.sees(call.claim(call.today(zone)), thing):
+                raise
+            raise NotFound(type(thing).__name__.lower(), thing.id) from None
 
     def _sees(self, claim: Claim, sight: str, organisation: UUID | None, person: UUID | None) -> bool:
         line = self.line(organisation, claim.day)

@@ -148,7 +148,7 @@ class Pledges(Drafting):
         """Order unfulfilled items to be put right, by default within the policy's number of days."""
         pledge, setting = self.open("order_rectification", call, pledge_id)
         limit = setting.act.occurred_on + timedelta(days=setting.case.policy.days.rectify)
-        pledge.order_rectification(setting.act, due or limit)
+        pledge.order_rectification(setting.act, setting.case, due or limit)
         return pledge
 
     @command

@@ -1,6 +1,7 @@
 """Commands that keep the register: campaigns, organisations and posts, members."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -148,14 +149,14 @@ class Registry(Keeping):
         """Let a member act for the caller in a post of theirs from ``since`` until the day before ``until``."""
         organisation, act = self._organisation("name_substitute", call, organisation_id)
         self.look_up(Member, substitute)
-        organisation.name_substitute(act, role, substitute, since=since, until=until)
+        organisation.name_substitute(replace(act, role=role), role, substitute, since=since, until=until)
         return organisation
 
     @command
     def end_substitution(self, call: Call, organisation_id: UUID, role: Role) -> Organisation:
         """Take a post of the caller's back before the period is over."""
         organisation, act = self._organisation("end_substitution", call, organisation_id)
-        organisation.end_substitution(act, role)
+        organisation.end_substitution(replace(act, role=role), role)
         return organisation
 
     @command

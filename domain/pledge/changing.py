@@ -95,6 +95,7 @@ class WithdrawalRequested(Event):
 
     def apply(self, aggregate: PledgeState) -> None:
         aggregate.change = Change(0, None, self.due)
+        aggregate.proposers |= self.act.persons
 
 
 class WithdrawalDecided(Event):

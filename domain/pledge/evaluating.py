@@ -16,6 +16,7 @@ class Evaluating(PledgeState):
     def open_evaluation(self, act: Act, case: Case) -> None:
         """Begin the assessment once no open item has time left (H6)."""
         self.require("open_evaluation")
+        self.require_impartial(act, case)
         for item in self.unsettled():
             if item.promise.limit >= act.occurred_on:
                 raise Refused(rules.ITEMS_OPEN_YET, item.number)
@@ -47,9 +48,10 @@ class Evaluating(PledgeState):
             criticism=clean(criticism, "criticism", required=False),
         )
 
-    def order_rectification(self, act: Act, due: date) -> None:
+    def order_rectification(self, act: Act, case: Case, due: date) -> None:
         """Order what the assessment found unfulfilled to be put right by ``due`` (责令限期整改)."""
         self.require("order_rectification")
+        self.require_impartial(act, case)
         if not self.assessed:
             raise Refused(rules.NOT_ASSESSED)
         if self.rectification:
@@ -84,6 +86,8 @@ class Evaluating(PledgeState):
         order = self.rectification
         if not order:
             raise Refused(rules.NO_RECTIFICATION)
+        if act.persons & order.reported_by:
+            raise Refused(rules.OWN_CLAIM)
         if solved:
             if order.report_due is None:
                 raise Refused(rules.REPORT_MISSING)
@@ -163,7 +167,8 @@ class RectificationReported(Event):
     due: date
 
     def apply(self, aggregate: PledgeState) -> None:
-        cast("Rectification", aggregate.rectification).report_due = self.due
+        order = cast("Rectification", aggregate.rectification)
+        order.report_due, order.reported_by = self.due, self.act.persons
 
 
 class RectificationConcluded(Event):

@@ -156,6 +156,7 @@ class Submitted(Event):
     def apply(self, aggregate: PledgeState) -> None:
         aggregate.stage, aggregate.stage_due = Stage.REVIEW, self.due
         aggregate.submissions += 1
+        aggregate.proposers |= self.act.persons
         aggregate.discussed = aggregate.discussed or self.discussion is not None
         aggregate.approvals.clear()
 

@@ -101,6 +101,7 @@ class Rectification:
     items: tuple[int, ...]
     due: date
     report_due: date | None = None
+    reported_by: frozenset[UUID] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -151,7 +152,7 @@ class PledgeState(Root):
         self.form = Form.LETTER
         self.imported = False
         self.refers_to: UUID | None = None
-        self.proposers: set[UUID] = set()  # who wrote, amended or signed it for the pledger
+        self.proposers: set[UUID] = set()  # who wrote, handed in, signed or changed it for the pledger
         self.stage = Stage.PROPOSE
         self.stage_due: date | None = None
         self.returned = False

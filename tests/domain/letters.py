@@ -200,5 +200,5 @@ def assessed() -> Pledge:
 def ordered() -> Pledge:
     """Return a pledge under an order to rectify."""
     pledge = assessed()
-    pledge.order_rectification(system(AFTERWARDS), date(2013, 2, 10))
+    pledge.order_rectification(system(AFTERWARDS), CASE, date(2013, 2, 10))
     return pledge

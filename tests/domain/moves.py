@@ -170,7 +170,7 @@ MOVES: dict[str, Move] = {
     "decide_withdrawal": lambda draw, p, case: p.decide_withdrawal(draw(acts), case, approved=draw(st.booleans())),
     "open_evaluation": lambda draw, p, case: p.open_evaluation(draw(acts), case),
     "assess": _assess,
-    "order_rectification": lambda draw, p, _: p.order_rectification(draw(acts), draw(st.sampled_from(DAYS))),
+    "order_rectification": lambda draw, p, case: p.order_rectification(draw(acts), case, draw(st.sampled_from(DAYS))),
     "report_rectification": lambda draw, p, case: p.report_rectification(
         draw(acts), case, causes=draw(TEXTS), measures=draw(TEXTS)
     ),
@@ -215,7 +215,7 @@ def _lead_to_the_end(pledge: Pledge, case: Case) -> None:
         case Stage.EVALUATE if pledge.rectification:
             pledge.conclude_rectification(superior(AFTERWARDS), case, solved=False, criticism="进展缓慢")
         case Stage.EVALUATE if pledge.assessed and pledge.unsettled() and not pledge.rectifications:
-            pledge.order_rectification(superior(AFTERWARDS), DAYS[-1])
+            pledge.order_rectification(superior(AFTERWARDS), case, DAYS[-1])
         case Stage.EVALUATE if pledge.assessed:
             pledge.close(superior(AFTERWARDS), case, carried_over=[i.number for i in pledge.unsettled()])
         case Stage.EVALUATE:

@@ -1,133 +1,148 @@
-"""Who may give which command: posts of the right side, on the day of the act (B2 to B4)."""
+"""In which capacity somebody acts: the post, the organisation, and in whose stead (B2 to B5)."""
 
 from datetime import date
 from uuid import UUID
 
 import pytest
 
-from domain.authority import RIGHTS, Side, Standing, keeper, standing
+from domain.authority import Claim, Seats, Standing, line_seats, may_read, standing
 from domain.errors import NotAuthorised
 from domain.organisation import Organisation
-from domain.values import Role
-from tests.domain.letters import BRANCH, COUNTY, MEMBER, STRANGER, TOWN, one, superior
+from domain.rights import COMMANDS, POSTS, SENIOR_POSTS, SIGHTS, Seat
+from domain.values import SYSTEM, Role
+from tests.domain.letters import BRANCH, COUNTY, DAY, HEAD, MEMBER, STRANGER, TOWN, one, superior
 
 FROM, UNTIL = date(2011, 2, 1), date(2011, 5, 1)
-POSTS = [role for role in Role if role not in (Role.MEMBER, Role.PUBLIC, Role.ADMINISTRATOR, Role.SERVICE, Role.SYSTEM)]
-WRITERS = {"SECRETARY", "DEPUTY_SECRETARY", "CLERK"}
-COMMITTEE = {"SECRETARY", "DEPUTY_SECRETARY", "COMMITTEE_MEMBER", "LEADER_IN_CHARGE"}
-HELPERS = COMMITTEE | {"CONTACT_LEADER", "RESPONSIBLE_LEADER"}
-SHOWERS = WRITERS | {"COMMITTEE_MEMBER", "OFFICE"}
-NOBODY: set[str] = set()
+AWAY, BACK = date(2011, 3, 1), date(2011, 4, 1)
+GUIDING = one("guidance group")
 
 
 def holder(role: Role, place: UUID) -> UUID:
     return one(f"{role.value} of {place}")
 
 
+def stand_in(role: Role, place: UUID) -> UUID:
+    return one(f"stands in for {role.value} of {place}")
+
+
 def staffed(place: UUID, parent: UUID | None) -> Organisation:
-    """Return an organisation where each post is held by somebody of its own, from February to May."""
+    """Return an organisation whose posts are held from February to May, in March by substitutes as well."""
     organisation = Organisation.found(
         place, superior(date(2011, 1, 1)), name="某", level="BRANCH", type="RURAL", parent=parent
     )
     for role in POSTS:
         organisation.fill_post(superior(FROM), role, holder(role, place))
+        mine = superior(FROM, actor=holder(role, place))
+        organisation.name_substitute(mine, role, stand_in(role, place), since=AWAY, until=BACK)
         organisation.vacate_post(superior(UNTIL), role, holder(role, place))
     return organisation
 
 
-OWN, REVIEWER, ABOVE = staffed(BRANCH, TOWN), staffed(TOWN, COUNTY), staffed(COUNTY, None)
-PLACES = {"own": OWN, "reviewer": REVIEWER, "above": ABOVE}
-
-# Which posts of the pledging organisation, of the reviewer, and of the reviewer's superior carry a command.
-TABLE: dict[str, tuple[set[str], set[str], set[str]]] = {
-    **dict.fromkeys(
-        ["propose", "revise", "submit", "make_plan", "report_progress", "complete_item", "ask_help", "self_check",
-         "request_amendment", "request_withdrawal", "report_rectification"],
-        (WRITERS, NOBODY, NOBODY),
-    ),
-    **dict.fromkeys(
-        ["review:COMMITTEE", "strike_off", "correct_item", "decide_amendment", "decide_withdrawal", "open_evaluation",
-         "assess", "order_rectification", "conclude_rectification", "close"],
-        (NOBODY, COMMITTEE, {"LEADER_IN_CHARGE"}),
-    ),
-    "review:SECRETARY": (NOBODY, {"SECRETARY"}, NOBODY),
-    "review:LEADER_IN_CHARGE": (NOBODY, {"LEADER_IN_CHARGE"}, {"LEADER_IN_CHARGE"}),
-    "sign:PLEDGER": ({"SECRETARY"}, NOBODY, NOBODY),
-    "sign:SUPERIOR": (NOBODY, {"SECRETARY"}, NOBODY),
-    "publicise": (SHOWERS, SHOWERS, NOBODY),
-    "give_help": (NOBODY, HELPERS, {"LEADER_IN_CHARGE"}),
-    **dict.fromkeys(["file_copy", "publish", "remind", "escalate"], (NOBODY, NOBODY, NOBODY)),
+LINE = [staffed(BRANCH, TOWN), staffed(TOWN, COUNTY), staffed(COUNTY, None)]
+SEATS: Seats = {
+    **line_seats(LINE, [staffed(GUIDING, COUNTY)]), Seat.HOUSE: LINE[:1], Seat.OVER: LINE[2:],
 }  # fmt: skip
+SECRETARY, CLERK = holder(Role.SECRETARY, BRANCH), holder(Role.CLERK, BRANCH)
 
 
-def may(command: str, actor: UUID, day: date = date(2011, 3, 1), member: UUID | None = None) -> Standing | None:
+def found(
+    command: str, actor: UUID, day: date = DAY, *, person: UUID | None = None, behalf: UUID | None = None
+) -> Standing | None:
     try:
-        return standing(command, actor, day, own=OWN, superiors=[REVIEWER, ABOVE], member=member)
+        return standing(Claim(actor, day, behalf=behalf), command, SEATS, person=person)
     except NotAuthorised:
         return None
 
 
-def test_every_command_has_its_row() -> None:
-    assert set(TABLE) == set(RIGHTS)
-
-
-@pytest.mark.parametrize("command", TABLE)
-def test_a_command_is_carried_by_these_posts_and_no_others(command: str) -> None:
-    for (where, place), expected in zip(PLACES.items(), TABLE[command], strict=True):
-        carrying = {role.value for role in POSTS if may(command, holder(role, place.id))}
-        assert carrying == expected, where
-
-
-@pytest.mark.parametrize("command", TABLE)
-def test_nobody_carries_a_command_before_or_after_their_time_in_the_post(command: str) -> None:
-    for place in PLACES.values():
-        for role in POSTS:
-            assert may(command, holder(role, place.id), date(2011, 1, 31)) is None
-            assert may(command, holder(role, place.id), UNTIL) is None
-
-
-@pytest.mark.parametrize("command", TABLE)
-def test_a_stranger_carries_nothing(command: str) -> None:
-    assert may(command, STRANGER) is None
-    assert may(command, STRANGER, member=MEMBER) is None
-
-
-@pytest.mark.parametrize("command", TABLE)
-def test_a_member_carries_the_pledgers_side_of_their_own_pledge(command: str) -> None:
-    pledgers = RIGHTS[command].side in (Side.PLEDGER, Side.EITHER)
-    assert may(command, MEMBER, member=MEMBER) == (Standing(Role.MEMBER, BRANCH) if pledgers else None)
-    assert may(command, MEMBER) is None
-
-
-def test_a_branch_writes_for_its_member_but_never_signs_for_them() -> None:
-    secretary = holder(Role.SECRETARY, BRANCH)
-    assert may("propose", secretary, member=MEMBER) == Standing(Role.SECRETARY, BRANCH)
-    assert may("sign:PLEDGER", secretary, member=MEMBER) is None
-    assert may("sign:PLEDGER", secretary) == Standing(Role.SECRETARY, BRANCH)
-
-
 def test_a_standing_names_the_post_and_the_organisation_it_is_held_in() -> None:
-    assert may("strike_off", holder(Role.LEADER_IN_CHARGE, COUNTY)) == Standing(Role.LEADER_IN_CHARGE, COUNTY)
-    assert may("publicise", holder(Role.OFFICE, TOWN)) == Standing(Role.OFFICE, TOWN)
+    assert found("strike_off", holder(Role.LEADER_IN_CHARGE, COUNTY)) == Standing(Role.LEADER_IN_CHARGE, COUNTY)
+    assert found("publicise", holder(Role.OFFICE, TOWN)) == Standing(Role.OFFICE, TOWN)
+    assert found("give_help", holder(Role.SECRETARY, GUIDING)) == Standing(Role.SECRETARY, GUIDING)
+    assert found("name_substitute", CLERK) == Standing(Role.CLERK, BRANCH)
+    assert found("strike_off", STRANGER) is None
 
 
-@pytest.mark.parametrize("command", TABLE)
+def test_a_substitute_stands_in_the_holders_post_in_the_holders_stead() -> None:
+    acting, secretary = stand_in(Role.SECRETARY, TOWN), holder(Role.SECRETARY, TOWN)
+    assert found("sign:SUPERIOR", acting) == Standing(Role.SECRETARY, TOWN, secretary)
+    assert found("sign:SUPERIOR", acting, behalf=secretary) == Standing(Role.SECRETARY, TOWN, secretary)
+    assert found("sign:SUPERIOR", acting, behalf=acting) is None
+    for day in (FROM, date(2011, 2, 28), BACK, UNTIL):
+        assert found("sign:SUPERIOR", acting, day) is None
+    assert found("name_substitute", acting) is None
+    assert found("name_substitute", secretary) is None  # a post of the organisation itself
+
+
+def test_who_writes_for_a_member_writes_in_the_members_name() -> None:
+    assert found("propose", SECRETARY, person=MEMBER) == Standing(Role.SECRETARY, BRANCH, MEMBER)
+    assert found("propose", SECRETARY) == Standing(Role.SECRETARY, BRANCH)
+    assert found("propose", MEMBER, person=MEMBER) == Standing(Role.MEMBER, BRANCH)
+    assert found("propose", SECRETARY, person=SECRETARY) == Standing(Role.MEMBER, BRANCH)
+    assert found("propose", MEMBER) is None
+
+
+@pytest.mark.parametrize("behalf", [HEAD, STRANGER, MEMBER, SECRETARY])
+def test_nobody_acts_in_the_stead_of_whom_they_only_name(behalf: UUID) -> None:
+    assert found("strike_off", holder(Role.SECRETARY, TOWN), behalf=behalf) is None
+    assert found("propose", CLERK, behalf=behalf) is None
+
+
+def test_ones_own_post_comes_before_another_in_which_one_substitutes() -> None:
+    both = LINE[1].substitutes_for(stand_in(Role.CLERK, TOWN), DAY)
+    assert both == ((Role.CLERK, holder(Role.CLERK, TOWN)),)
+    place = staffed(TOWN, COUNTY)
+    place.fill_post(superior(FROM), Role.COMMITTEE_MEMBER, stand_in(Role.SECRETARY, TOWN))
+    seats: Seats = {Seat.REVIEWER: [place]}
+    actor, secretary = stand_in(Role.SECRETARY, TOWN), holder(Role.SECRETARY, TOWN)
+    chosen = [standing(Claim(actor, DAY, behalf=behalf), "strike_off", seats) for behalf in (None, secretary)]
+    assert chosen == [Standing(Role.COMMITTEE_MEMBER, TOWN), Standing(Role.SECRETARY, TOWN, secretary)]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
 def test_a_refusal_names_the_command_without_its_side(command: str) -> None:
     with pytest.raises(NotAuthorised) as refused:
-        standing(command, STRANGER, FROM, own=OWN, superiors=[REVIEWER])
+        standing(Claim(STRANGER, FROM), command, SEATS)
     assert refused.value.command == command.partition(":")[0]
     assert "_" not in str(refused.value)
 
 
 def test_without_a_superior_nobody_judges() -> None:
     with pytest.raises(NotAuthorised):
-        standing("assess", holder(Role.SECRETARY, TOWN), date(2011, 3, 1), own=OWN, superiors=[])
+        standing(Claim(holder(Role.SECRETARY, TOWN), DAY), "assess", line_seats(LINE[1:2]))
 
 
-@pytest.mark.parametrize("role", POSTS)
-def test_the_register_is_kept_by_office_secretaries_and_clerk_of_the_place_or_above(role: Role) -> None:
-    keeps = role.value in WRITERS | {"OFFICE"}
-    for place in PLACES.values():
-        expected = Standing(role, place.id) if keeps else None
-        assert keeper(holder(role, place.id), date(2011, 3, 1), [OWN, REVIEWER, ABOVE]) == expected
-    assert keeper(holder(role, BRANCH), date(2011, 3, 1), [REVIEWER, ABOVE]) is None
+def test_the_system_acts_for_the_reviewer_or_where_there_is_none_for_the_organisation() -> None:
+    system = Claim(SYSTEM, DAY, Role.SYSTEM)
+    assert standing(system, "close", SEATS) == Standing(Role.SYSTEM, TOWN)
+    assert standing(system, "remind", line_seats(LINE[2:])) == Standing(Role.SYSTEM, COUNTY)
+    assert standing(system, "remind", {}) == Standing(Role.SYSTEM, None)
+
+
+@pytest.mark.parametrize(("within", "may"), [(None, True), (BRANCH, True), (COUNTY, True), (STRANGER, False)])
+def test_staff_acts_within_its_bounds(within: UUID | None, may: bool) -> None:
+    for role in (Role.ADMINISTRATOR, Role.SERVICE):
+        claim = Claim(STRANGER, DAY, role, within)
+        if may:
+            assert standing(claim, "rename_organisation", SEATS) == Standing(role, BRANCH)
+        else:
+            with pytest.raises(NotAuthorised):
+                standing(claim, "rename_organisation", SEATS)
+        assert may_read(claim, "pledge", SEATS) is (may and role is Role.SERVICE)
+
+
+def test_who_reads_does_so_in_a_post_of_their_day_or_in_anothers() -> None:
+    for actor, day, reads in (
+        (CLERK, DAY, True), (CLERK, UNTIL, False), (stand_in(Role.CLERK, COUNTY), DAY, True),
+        (stand_in(Role.CLERK, COUNTY), BACK, False), (STRANGER, DAY, False),
+    ):  # fmt: skip
+        assert may_read(Claim(actor, day), "pledge", SEATS) is reads
+    assert may_read(Claim(STRANGER, DAY), "grounds", SEATS, person=STRANGER)
+
+
+def test_the_table_names_posts_and_callers_that_exist() -> None:
+    staff = {Role.MEMBER, Role.ADMINISTRATOR, Role.SERVICE, Role.SYSTEM}
+    for right in (*COMMANDS.values(), *SIGHTS.values()):
+        for grant in right:
+            assert set(grant.roles) <= {*POSTS, *staff}
+            assert (grant.seat in (Seat.PERSON, Seat.STAFF, Seat.SYSTEM)) is staff.issuperset(grant.roles)
+    assert set(POSTS) > SENIOR_POSTS

@@ -91,6 +91,9 @@ GUARDS = [
           lambda p: p.decide_withdrawal(superior(), CASE, approved=True)),
     Guard("deciding one's own withdrawal", rules.OWN_PLEDGE, withdrawing,
           lambda p: p.decide_withdrawal(superior(actor=HEAD), CASE, approved=True)),
+    Guard("deciding a withdrawal one asked for", rules.OWN_PLEDGE, published,
+          (lambda p: p.request_withdrawal(own(reason="并村", actor=STRANGER), CASE),
+           lambda p: p.decide_withdrawal(superior(actor=STRANGER), CASE, approved=True))),
     Guard("declining a withdrawal without a reason", rules.REASON_MISSING, withdrawing,
           lambda p: p.decide_withdrawal(superior(), CASE, approved=False)),
 ]  # fmt: skip

@@ -21,6 +21,7 @@ from tests.domain.letters import (
     CAMPAIGN_END,
     CASE,
     HEAD,
+    STRANGER,
     assessed,
     case,
     ordered,
@@ -46,7 +47,7 @@ def evaluating() -> Pledge:
 
 def reported() -> Pledge:
     pledge = ordered()
-    pledge.report_rectification(own(AFTERWARDS), CASE, **REPORT)
+    pledge.report_rectification(own(AFTERWARDS, actor=STRANGER), CASE, **REPORT)
     return pledge
 
 
@@ -71,6 +72,8 @@ GUARDS = [
           lambda p: p.open_evaluation(system(CAMPAIGN_END), CASE), item=3),
     Guard("an evaluation while a change waits", rules.CHANGE_PENDING, lambda: pledge_in(Stage.FULFIL),
           (ask_for_amendment, lambda p: p.open_evaluation(system(AFTERWARDS), CASE))),
+    Guard("an evaluation opened by the branch's own secretary", rules.OWN_PLEDGE, lambda: pledge_in(Stage.FULFIL),
+          lambda p: p.open_evaluation(ITSELF, CASE)),
     Guard("an assessment by the branch's own secretary", rules.OWN_PLEDGE, evaluating,
           lambda p: p.assess(ITSELF, CASE, kept=[1], unkept=[2, 3], criticism="")),
     Guard("a second assessment", rules.ASSESSED_BEFORE, assessed, assess([1], [2, 3])),
@@ -82,13 +85,16 @@ GUARDS = [
           assess([1, 2], [3]), item=2),
     Guard("struck off and yet not kept", rules.ASSESSED_UNKEPT_STRUCK, evaluating, assess([], [1, 2, 3]), item=1),
     Guard("an order before the assessment", rules.NOT_ASSESSED, evaluating,
-          lambda p: p.order_rectification(JUDGE, LIMIT)),
+          lambda p: p.order_rectification(JUDGE, CASE, LIMIT)),
+    Guard("an order by the branch's own secretary", rules.OWN_PLEDGE, assessed,
+          lambda p: p.order_rectification(ITSELF, CASE, LIMIT)),
     Guard("an order beside an open one", rules.RECTIFICATION_OPEN, ordered,
-          lambda p: p.order_rectification(JUDGE, LIMIT)),
+          lambda p: p.order_rectification(JUDGE, CASE, LIMIT)),
     Guard("an order where all was kept", rules.NOTHING_TO_RECTIFY, assessed,
-          (lambda p: strike_off(p, 2), lambda p: strike_off(p, 3), lambda p: p.order_rectification(JUDGE, LIMIT))),
+          (lambda p: strike_off(p, 2), lambda p: strike_off(p, 3),
+           lambda p: p.order_rectification(JUDGE, CASE, LIMIT))),
     Guard("an order for the same day", rules.DUE_TOO_EARLY, assessed,
-          lambda p: p.order_rectification(JUDGE, AFTERWARDS)),
+          lambda p: p.order_rectification(JUDGE, CASE, AFTERWARDS)),
     Guard("a report without an order", rules.NO_RECTIFICATION, assessed,
           lambda p: p.report_rectification(own(), CASE, **REPORT)),
     Guard("a report without measures", rules.REPORT_INCOMPLETE, ordered,
@@ -98,6 +104,11 @@ GUARDS = [
     Guard("a conclusion without an order", rules.NO_RECTIFICATION, assessed, conclude(solved=True)),
     Guard("a conclusion by the branch's own secretary", rules.OWN_PLEDGE, ordered,
           lambda p: p.conclude_rectification(ITSELF, CASE, solved=False, criticism="敷衍")),
+    Guard("a conclusion by who reported", rules.OWN_CLAIM, reported,
+          lambda p: p.conclude_rectification(superior(AFTERWARDS, actor=STRANGER), CASE, solved=True, criticism="")),
+    Guard("a conclusion in the stead of who reported", rules.OWN_CLAIM, reported,
+          lambda p: p.conclude_rectification(superior(AFTERWARDS, on_behalf_of=STRANGER), CASE, solved=True,
+                                             criticism="")),
     Guard("solved before the report", rules.REPORT_MISSING, ordered, conclude(solved=True)),
     Guard("solved with an item still open", rules.RECTIFICATION_UNSOLVED, reported,
           (lambda p: strike_off(p, 2), conclude(solved=True)), item=3),
@@ -147,7 +158,7 @@ def test_the_assessment_judges_every_item_and_records_criticism(criticism: str, 
 def test_what_was_not_kept_is_ordered_to_be_put_right_within_a_limit() -> None:
     pledge = (
         given(assessed())
-        .when(lambda p: p.order_rectification(JUDGE, LIMIT))
+        .when(lambda p: p.order_rectification(JUDGE, CASE, LIMIT))
         .then(event(RectificationOrdered, JUDGE, number=1, items=[2, 3], due=LIMIT))
     )
     assert [(d.ref, d.owed_by, d.due) for d in pledge.duties()] == [("rectify", Party.PLEDGER, LIMIT)]
@@ -180,7 +191,7 @@ def test_a_failed_rectification_is_criticised_and_may_be_ordered_again() -> None
         .then(event(RectificationConcluded, JUDGE, number=1, solved=False, criticism="敷衍了事"))
     )
     assert (pledge.rectification, pledge.criticised) == (None, True)
-    given(pledge).when(lambda p: p.order_rectification(JUDGE, LIMIT)).then(
+    given(pledge).when(lambda p: p.order_rectification(JUDGE, CASE, LIMIT)).then(
         event(RectificationOrdered, JUDGE, number=2, items=[2, 3], due=LIMIT)
     )
     assert pledge.rectifications == 2

@@ -11,7 +11,20 @@ from domain.exemption import Decided, Exemption, Requested, Step, Studied
 from domain.member import Admitted, DutyAssigned, Member, Transferred
 from domain.opinion import Collected, Opinion, Replied
 from domain.values import Personal
-from tests.domain.letters import BRANCH, CAMPAIGN, COUNTY, DAY, MEMBER, OPINION, PLEDGE, STRANGER, TOWN, own, superior
+from tests.domain.letters import (
+    BRANCH,
+    CAMPAIGN,
+    CLERK,
+    COUNTY,
+    DAY,
+    MEMBER,
+    OPINION,
+    PLEDGE,
+    STRANGER,
+    TOWN,
+    own,
+    superior,
+)
 from tests.domain.scenario import Command, Guard, event, every, given, given_nothing
 
 JUNE = date(2011, 6, 1)
@@ -23,6 +36,14 @@ def member(*kinds: str, residence: UUID | None = None, name: str = "王五") -> 
 
 def requested() -> Exemption:
     return Exemption.request(PLEDGE, own(), campaign=CAMPAIGN, member=MEMBER, organisation=BRANCH, grounds=" 长期卧床 ")
+
+
+def requested_by_the_branch(writer: UUID) -> Exemption:
+    exemption = Exemption.request(
+        PLEDGE, own(actor=writer), campaign=CAMPAIGN, member=MEMBER, organisation=BRANCH, grounds="长期卧床"
+    )
+    exemption.study(own(), supported=True)
+    return exemption
 
 
 def studied() -> Exemption:
@@ -57,6 +78,30 @@ GUARDS = [
     Guard("a second study", rules.EXEMPTION_STEP, studied, study),
     Guard("a decision on what the branch does not support", rules.EXEMPTION_STEP, declined, decide),
     Guard("a second decision", rules.EXEMPTION_STEP, studied, (decide, decide)),
+    Guard(
+        "the member's study of their own request",
+        rules.OWN_PLEDGE,
+        requested,
+        lambda e: e.study(own(actor=MEMBER), supported=True),
+    ),
+    Guard(
+        "the member's decision on their own request",
+        rules.OWN_PLEDGE,
+        studied,
+        lambda e: e.decide(superior(actor=MEMBER), approved=True),
+    ),
+    Guard(
+        "a decision in the stead of who studied",
+        rules.OWN_PLEDGE,
+        studied,
+        lambda e: e.decide(superior(on_behalf_of=CLERK), approved=True),
+    ),
+    Guard(
+        "a decision by who asked for it",
+        rules.OWN_PLEDGE,
+        lambda: requested_by_the_branch(STRANGER),
+        lambda e: e.decide(superior(actor=STRANGER), approved=True),
+    ),
     Guard("a study after the decision", rules.EXEMPTION_STEP, studied, (decide, study)),
 ]
 

@@ -55,7 +55,7 @@ def test_a_duty_with_a_new_date_is_reminded_of_anew() -> None:
     due = date(2013, 2, 10)
     pledge.remind(system(), "rectify", due, "-7")
     pledge.conclude_rectification(system(due), CASE, solved=False, criticism="逾期")
-    pledge.order_rectification(system(due), date(2013, 3, 10))
+    pledge.order_rectification(system(due), CASE, date(2013, 3, 10))
     given(pledge).when(
         lambda p: p.remind(system(), "rectify", due, "-7"),
         lambda p: p.remind(system(), "rectify", date(2013, 3, 10), "-7"),
