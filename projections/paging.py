@@ -12,6 +12,7 @@ from psycopg import Connection, sql
 from psycopg.rows import class_row
 
 from domain.errors import InvalidInput
+from projections.reach import Condition, Reach
 
 T = TypeVar("T")
 
@@ -110,6 +111,17 @@ class Where:
         """Add the condition of a cursor; its parameters are ``after_0``, ``after_1`` ..."""
         if key is not None:
             self.always(condition, **{f"after_{index}": value for index, value in enumerate(key)})
+
+    def within(
+        self, reach: Reach | None, organisations: Sequence[LiteralString], persons: Sequence[LiteralString] = ()
+    ) -> None:
+        """Leave what ``reach`` covers by one of the columns; None is a caller of our own, who reads everything."""
+        if reach is not None:
+            self.meets(reach.over(organisations, persons))
+
+    def meets(self, condition: Condition) -> None:
+        """Add a condition that may be one of several."""
+        self.always(f"({condition.text})", **condition.parameters)
 
     @property
     def sql(self) -> sql.Composed:

@@ -1,4 +1,4 @@
-"""What can be read. Every caller with a token reads everything for now; visibility comes with real accounts."""
+"""What can be read. Lists show what the caller's reach covers, single things are asked of `Pledgebook.sees`."""
 
 from api.queries import audit, board, lists, paper, pledges, register, requests, service
 

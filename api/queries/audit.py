@@ -1,11 +1,12 @@
 """The audit trail."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Query, Request
 from pydantic import Field
 
+from api.calls import viewer
 from api.guard import guarded_router
 from api.queries.reading import Listed, Moment, listed
 from api.responses import QUERY
@@ -16,6 +17,8 @@ from domain.values import Role
 from projections import audit_trail
 from projections.audit_trail.view import AUDIT_TRAIL
 from projections.organisations.view import ORGANISATIONS
+from projections.paging import Page
+from projections.reach import NOWHERE, reach_of
 
 router = guarded_router("audit")
 
@@ -41,4 +44,11 @@ class AuditQuery(Listed):
 @router.get("/audit/events", responses=QUERY, summary="Search the audit trail")
 async def list_events(request: Request, query: Annotated[AuditQuery, Query()]) -> Listing[audit_trail.AuditEvent]:
     """Return who did what, in which role, for whom, when, and when it was recorded; the newest first."""
-    return await listed(request, query, audit_trail.events, AUDIT_TRAIL, ORGANISATIONS)
+    claim = viewer(request)
+
+    def find(conn: Any, **filters: Any) -> Page[audit_trail.AuditEvent]:
+        # Administrators keep the register and read of it; what is pledged is not theirs to see.
+        register = reach_of(conn, claim, "member") if claim.role is Role.ADMINISTRATOR else NOWHERE
+        return audit_trail.events(conn, register=register, grounds=reach_of(conn, claim, "grounds"), **filters)
+
+    return await listed(request, query, find, AUDIT_TRAIL, ORGANISATIONS, sight="pledge")

@@ -29,7 +29,7 @@ class BoardQuery(Listed):
 @router.get("/board", responses=OPEN, summary="Read the board")
 async def list_board(request: Request, query: Annotated[BoardQuery, Query()]) -> Listing[pledges.BoardEntry]:
     """Return the public fields of published letters, the last published first."""
-    return await listed(request, query, pledges.board, PLEDGES, ORGANISATIONS)
+    return await listed(request, query, pledges.board, PLEDGES, ORGANISATIONS, sight=None)
 
 
 @router.get("/board/{pledge_id}", responses=OPEN, summary="Read one letter on the board")

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from api.calls import parts_of
 from api.guard import guarded_router
-from api.queries.reading import Listed, QueryText, Reading, Year, listed, read
+from api.queries.reading import Listed, QueryText, Reading, Year, listed, seen
 from api.responses import QUERY
 from api.schemas.answers import Listing
 from api.schemas.base import Day
@@ -20,6 +20,7 @@ from projections.ledger.view import LEDGER
 from projections.organisations.view import ORGANISATIONS
 from projections.overdue.view import OVERDUE
 from projections.paging import Page
+from projections.reach import Reach
 
 router = guarded_router("lists")
 
@@ -73,7 +74,7 @@ class OverdueQuery(DutyQuery, Listed):
 @router.get("/ledger", responses=QUERY, summary="List the items of the ledger")
 async def list_items(request: Request, query: Annotated[LedgerQuery, Query()]) -> Listing[ledger.LedgerItem]:
     """Return the published items, the earliest limit first."""
-    return await listed(request, query, ledger.items, LEDGER, ORGANISATIONS)
+    return await listed(request, query, ledger.items, LEDGER, ORGANISATIONS, sight="pledge")
 
 
 @router.get("/ledger/totals", responses=QUERY, summary="Add the ledger up")
@@ -82,11 +83,12 @@ async def add_up(request: Request, query: Annotated[TotalsQuery, Query()]) -> Le
     filters = query.filters()
     day = filters.pop("on", None) or parts_of(request).today()
 
-    def ask(conn: Any) -> LedgerTotals:
-        total = ledger.totals(conn, today=day, **filters)
-        return LedgerTotals.of(day, total, ledger.totals_by_organisation(conn, today=day, **filters))
+    def ask(conn: Any, reach: Reach) -> LedgerTotals:
+        total = ledger.totals(conn, today=day, reach=reach, **filters)
+        parts = ledger.totals_by_organisation(conn, today=day, reach=reach, **filters)
+        return LedgerTotals.of(day, total, parts)
 
-    return await read(request, query, ask, [LEDGER, ORGANISATIONS])
+    return await seen(request, query, ask, [LEDGER, ORGANISATIONS], sight="pledge")
 
 
 @router.get("/overdue", responses=QUERY, summary="List what is overdue")
@@ -97,7 +99,7 @@ async def list_overdue(request: Request, query: Annotated[OverdueQuery, Query()]
         page = overdue.worklist(conn, today=on or parts_of(request).today(), **filters)
         return Page([OverdueView.model_validate(duty) for duty in page.items], page.next_cursor)
 
-    return await listed(request, query, find, OVERDUE, ORGANISATIONS)
+    return await listed(request, query, find, OVERDUE, ORGANISATIONS, sight="pledge")
 
 
 @router.get("/overdue/counts", responses=QUERY, summary="Count what is overdue")
@@ -106,7 +108,7 @@ async def count_overdue(request: Request, query: Annotated[DutyQuery, Query()]) 
     filters = query.filters()
     day = filters.pop("on", None) or parts_of(request).today()
 
-    def ask(conn: Any) -> OverdueCounts:
-        return OverdueCounts.model_validate(overdue.counts(conn, today=day, **filters))
+    def ask(conn: Any, reach: Reach) -> OverdueCounts:
+        return OverdueCounts.model_validate(overdue.counts(conn, today=day, reach=reach, **filters))
 
-    return await read(request, query, ask, [OVERDUE, ORGANISATIONS])
+    return await seen(request, query, ask, [OVERDUE, ORGANISATIONS], sight="pledge")

@@ -53,7 +53,7 @@ class PledgeQuery(Listed):
 @router.get("/pledges", responses=QUERY, summary="List pledges")
 async def list_pledges(request: Request, query: Annotated[PledgeQuery, Query()]) -> Listing[pledges.PledgeRow]:
     """Return pledges with their stage, days and counts of items."""
-    return await listed(request, query, pledges.find, PLEDGES, ORGANISATIONS)
+    return await listed(request, query, pledges.find, PLEDGES, ORGANISATIONS, sight="pledge")
 
 
 @router.get("/pledges/{pledge_id}", responses=QUERY, summary="Read a pledge")
@@ -76,7 +76,8 @@ async def read_history(
         page = history.lines(conn, pledge_id, **paging)
         return Page([HistoryView.model_validate(line) for line in page.items], page.next_cursor)
 
-    return await listed(request, query, find, HISTORY, ORGANISATIONS)
+    # Who sees the pledge sees all of its history.
+    return await listed(request, query, find, HISTORY, ORGANISATIONS, sight=None)
 
 
 @router.get("/pledges/{pledge_id}/letter", responses=QUERY, summary="Read the letter's canonical text")

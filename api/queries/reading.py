@@ -13,13 +13,14 @@ from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Fiel
 from pydantic_core import PydanticCustomError
 
 from api import problems
-from api.calls import parts_of
+from api.calls import parts_of, viewer
 from api.problems import Problem
 from api.schemas.answers import Listing
 from api.schemas.base import Clean
 from domain.catalogue import Term
 from projections.paging import DEFAULT_LIMIT, MAX_LIMIT, Page
 from projections.projection import Projection
+from projections.reach import Reach, reach_of
 from projections.status import wait_for
 
 T = TypeVar("T")
@@ -84,11 +85,32 @@ async def read(
     return await run_in_threadpool(asked)
 
 
+async def seen(
+    request: Request,
+    query: Reading,
+    ask: Callable[[Connection[Any], Reach], T],
+    projections: Iterable[Projection],
+    *,
+    sight: str,
+) -> T:
+    """Read like `read`; ``ask`` is also told how far the caller reaches by ``sight``, one of `domain.rights.SIGHTS`."""
+    claim = viewer(request)
+    return await read(request, query, lambda conn: ask(conn, reach_of(conn, claim, sight)), projections)
+
+
 async def listed(
-    request: Request, query: Listed, find: Callable[..., Page[T]], *projections: Projection, **further: Any
+    request: Request, query: Listed, find: Callable[..., Page[T]], *projections: Projection, sight: str | None
 ) -> Listing[T]:
-    """Return the page of ``find`` that ``query`` asks for."""
-    page = await read(request, query, lambda conn: find(conn, **query.filters(), **further), projections)
+    """Return the page of ``find`` that ``query`` asks for, as far as the caller reaches by ``sight``.
+
+    A list that everybody may read who can ask for it says so by None.
+    """
+    if sight is None:
+        page = await read(request, query, lambda conn: find(conn, **query.filters()), projections)
+    else:
+        page = await seen(
+            request, query, lambda conn, reach: find(conn, reach=reach, **query.filters()), projections, sight=sight
+        )
     return Listing(items=page.items, next_cursor=page.next_cursor)
 
 

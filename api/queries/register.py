@@ -62,7 +62,7 @@ class MemberQuery(Listed):
 @_campaigns.get("/campaigns", responses=QUERY, summary="List campaigns")
 async def list_campaigns(request: Request, query: Annotated[CampaignQuery, Query()]) -> Listing[organisations.Campaign]:
     """Return campaigns by the pinyin of their names."""
-    return await listed(request, query, organisations.campaigns, ORGANISATIONS)
+    return await listed(request, query, organisations.campaigns, ORGANISATIONS, sight=None)
 
 
 @_campaigns.get("/campaigns/{campaign_id}", responses=QUERY, summary="Read a campaign")
@@ -91,7 +91,7 @@ async def list_organisations(
     request: Request, query: Annotated[OrganisationQuery, Query()]
 ) -> Listing[organisations.Organisation]:
     """Return organisations by the pinyin of their names."""
-    return await listed(request, query, organisations.organisations, ORGANISATIONS)
+    return await listed(request, query, organisations.organisations, ORGANISATIONS, sight=None)
 
 
 @_organisations.get("/organisations/{organisation_id}", responses=QUERY, summary="Read an organisation")
@@ -122,7 +122,7 @@ def read_organisation(
 @_members.get("/members", responses=QUERY, summary="List members")
 async def list_members(request: Request, query: Annotated[MemberQuery, Query()]) -> Listing[organisations.Member]:
     """Return members by the pinyin of their names."""
-    return await listed(request, query, organisations.members, ORGANISATIONS)
+    return await listed(request, query, organisations.members, ORGANISATIONS, sight="member")
 
 
 @_members.get("/members/{member_id}", responses=QUERY, summary="Read a member")

@@ -19,7 +19,8 @@ from domain.policy import preset, presets
 from projections import ledger, organisations
 from projections.ledger.view import LEDGER
 from projections.organisations.view import ORGANISATIONS
-from projections.paging import MAX_LIMIT
+from projections.paging import MAX_LIMIT, Page
+from projections.reach import reach_of
 
 _opinions = guarded_router("opinions")
 _exemptions = guarded_router("exemptions")
@@ -50,7 +51,7 @@ class ExemptionQuery(Listed):
 @_opinions.get("/opinions", responses=QUERY, summary="List opinions")
 async def list_opinions(request: Request, query: Annotated[OpinionQuery, Query()]) -> Listing[organisations.Opinion]:
     """Return opinions, the newest first."""
-    return await listed(request, query, organisations.opinions, ORGANISATIONS)
+    return await listed(request, query, organisations.opinions, ORGANISATIONS, sight="opinion")
 
 
 @_opinions.get("/opinions/{opinion_id}", responses=QUERY, summary="Read an opinion")
@@ -85,7 +86,12 @@ async def list_exemptions(
     request: Request, query: Annotated[ExemptionQuery, Query()]
 ) -> Listing[organisations.Exemption]:
     """Return requests for exemption, the newest first."""
-    return await listed(request, query, organisations.exemptions, ORGANISATIONS)
+    claim = viewer(request)
+
+    def find(conn: Any, **filters: Any) -> Page[organisations.Exemption]:
+        return organisations.exemptions(conn, grounds=reach_of(conn, claim, "grounds"), **filters)
+
+    return await listed(request, query, find, ORGANISATIONS, sight="exemption")
 
 
 @_exemptions.get("/exemptions/{exemption_id}", responses=QUERY, summary="Read an exemption")

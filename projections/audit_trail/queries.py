@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, LiteralString
 from uuid import UUID
 
 from psycopg import Connection
 
 from projections.paging import DEFAULT_LIMIT, UNDER, Named, Page, Where, decode, fetch_page, number
+from projections.reach import NOWHERE, Condition, Reach
 
 
 @dataclass(frozen=True)
@@ -15,8 +16,10 @@ class AuditEvent:
     """One event of the log.
 
     ``late_days`` is from the day it happened to the day it was recorded, in the campaign's time zone. ``type`` is the
-    event's topic, ``aggregate`` and ``version`` its place in the history of one thing. The names are empty where the
-    register knows none: the system and callers without a membership.
+    event's topic, ``aggregate`` and ``version`` its place in the history of one thing. ``organisation`` is the one for
+    which somebody acted, ``concerns`` the one to which the thing belonged then. The names are empty where the register
+    knows none: the system and callers without a membership. ``reason`` is empty where it would give away why somebody
+    is exempt.
     """
 
     position: int
@@ -28,6 +31,7 @@ class AuditEvent:
     aggregate: UUID
     version: int
     pledge: UUID | None
+    concerns: UUID
     actor: UUID
     actor_name: str
     role: str
@@ -39,20 +43,27 @@ class AuditEvent:
     evidence: str
 
 
-_SOURCE = Named(
-    "audit_trail.event",
-    "(SELECT e.*, coalesce(a.name, '') AS actor_name, coalesce(o.name, '') AS organisation_name,"
+_NAMED: LiteralString = (
+    " AS reason, coalesce(a.name, '') AS actor_name, coalesce(o.name, '') AS organisation_name,"
     " coalesce(b.name, '') AS on_behalf_of_name"
     " FROM {} AS e"
     " LEFT JOIN organisations.member a ON a.id = e.actor"
     " LEFT JOIN organisations.organisation o ON o.id = e.organisation"
-    " LEFT JOIN organisations.member b ON b.id = e.on_behalf_of) AS event",
+    " LEFT JOIN organisations.member b ON b.id = e.on_behalf_of) AS event"
 )
+_COLUMNS: LiteralString = (
+    "(SELECT e.position, e.recorded_at, e.occurred_on, e.late_days, e.type, e.aggregate_kind, e.aggregate, e.version,"
+    " e.pledge, e.concerns, e.actor, e.role, e.organisation, e.on_behalf_of, e.evidence, "
+)
+_REGISTER: LiteralString = "aggregate_kind IN ('organisation', 'member')"
 
 
 def events(
     conn: Connection[Any],
     *,
+    reach: Reach | None = None,
+    register: Reach = NOWHERE,
+    grounds: Reach | None = None,
     actor: UUID | None = None,
     role: str | None = None,
     organisation: UUID | None = None,
@@ -73,8 +84,16 @@ def events(
 
     ``organisation`` and ``under`` (with all below it) are the one for which somebody acted. The recorded period takes
     aware moments and ends before ``recorded_to``; the occurred period takes days and includes ``occurred_to``.
+
+    Who reads by ``reach`` finds what concerns an organisation in it or themselves, what they did or others did in
+    their stead, and all about campaigns; ``register`` is where they read about organisations and members only, and
+    ``grounds`` where they may know why somebody is exempt.
     """
     where = Where()
+    if reach is not None:
+        where.meets(_readable(reach, register))
+    told = Condition("true") if grounds is None else grounds.over(["e.concerns"], ["e.person"], "grounds")
+    where.parameters.update(told.parameters)
     where.given("actor = %(actor)s", actor=actor)
     where.given("role = %(role)s", role=role)
     where.given("organisation = %(organisation)s", organisation=organisation)
@@ -91,5 +110,18 @@ def events(
         where.always("late_days > 0")
     where.after("position < %(after_0)s", decode(cursor, number))
     return fetch_page(
-        conn, AuditEvent, _SOURCE, where, order="position DESC", key=lambda row: (row.position,), limit=limit
+        conn, AuditEvent, _source(told), where, order="position DESC", key=lambda row: (row.position,), limit=limit
     )
+
+
+def _readable(reach: Reach, register: Reach) -> Condition:
+    found = reach.over(["concerns"], ["person", "actor", "on_behalf_of"])
+    kept = register.over(["concerns"], name="register")
+    found = found.or_("aggregate_kind = 'campaign'")
+    return found.or_(f"{_REGISTER} AND ({kept.text})", **kept.parameters)
+
+
+def _source(told: Condition) -> Named:
+    """Return the events with names; the reason of an act on an exemption only where it is ``told``."""
+    reason: LiteralString = f"CASE WHEN e.aggregate_kind <> 'exemption' OR {told.text} THEN e.reason ELSE '' END"
+    return Named("audit_trail.event", _COLUMNS + reason + _NAMED)

@@ -4,9 +4,13 @@ CREATE TABLE campaign (
     timezone text NOT NULL
 );
 
-CREATE TABLE pledge (
+-- Whose each thing is: its campaign, the organisation it concerns from that day on, the member it is about.
+CREATE TABLE subject (
     id uuid PRIMARY KEY,
-    campaign uuid NOT NULL
+    campaign uuid,
+    concerns uuid NOT NULL,
+    since date NOT NULL,
+    person uuid
 );
 
 -- One row per event of the log, of whatever aggregate.
@@ -20,6 +24,8 @@ CREATE TABLE event (
     aggregate uuid NOT NULL,
     version bigint NOT NULL,
     pledge uuid,
+    concerns uuid NOT NULL,
+    person uuid,
     actor uuid NOT NULL,
     role text NOT NULL,
     organisation uuid,
@@ -30,6 +36,8 @@ CREATE TABLE event (
 CREATE INDEX ON event (actor, position DESC);
 CREATE INDEX ON event (role, position DESC);
 CREATE INDEX ON event (organisation, position DESC);
+CREATE INDEX ON event (concerns, position DESC);
+CREATE INDEX ON event (person, position DESC) WHERE person IS NOT NULL;
 CREATE INDEX ON event (on_behalf_of, position DESC) WHERE on_behalf_of IS NOT NULL;
 CREATE INDEX ON event (pledge, position DESC) WHERE pledge IS NOT NULL;
 CREATE INDEX ON event (aggregate, version);

@@ -1,15 +1,19 @@
-"""How the audit trail grows: every event of every aggregate leaves one row."""
+"""How the audit trail grows: every event of every aggregate leaves one row, which says whom it concerns."""
 
-from domain import campaign
+from uuid import UUID
+
+from domain import campaign, exemption, member, opinion
 from domain.aggregate import Event
 from domain.pledge import proposing
 from domain.policy import Policy
+from domain.values import PledgerKind
 from projections import events
 from projections.projection import Handler, Projection, Write, row, schema_of
 
 
 def _opened(write: Write, event: campaign.Opened, position: int) -> None:
     _set_zone(write, event)
+    _introduced(write, event, event.organisation)
     _entered(write, event, position)
 
 
@@ -26,18 +30,55 @@ def _set_zone(write: Write, event: campaign.Opened | campaign.PolicyChanged) -> 
 
 
 def _proposed(write: Write, event: proposing.Proposed, position: int) -> None:
-    write("INSERT INTO pledge VALUES (%(id)s, %(campaign)s)", row(event, campaign=event.campaign))
+    person = event.pledger.id if event.pledger.kind is PledgerKind.MEMBER else None
+    _introduced(write, event, event.organisation, person, event.campaign)
     _entered(write, event, position)
 
 
+def _admitted(write: Write, event: member.Admitted, position: int) -> None:
+    _introduced(write, event, event.organisation, event.originator_id)
+    _entered(write, event, position)
+
+
+def _transferred(write: Write, event: member.Transferred, position: int) -> None:
+    write(
+        "UPDATE subject SET concerns = %(organisation)s, since = %(day)s WHERE id = %(id)s AND since <= %(day)s",
+        row(event, organisation=event.organisation),
+    )
+    _entered(write, event, position)
+
+
+def _collected(write: Write, event: opinion.Collected, position: int) -> None:
+    _introduced(write, event, event.organisation)
+    _entered(write, event, position)
+
+
+def _requested(write: Write, event: exemption.Requested, position: int) -> None:
+    _introduced(write, event, event.organisation, event.member)
+    _entered(write, event, position)
+
+
+def _introduced(
+    write: Write, event: Event, concerns: UUID, person: UUID | None = None, campaign: UUID | None = None
+) -> None:
+    write(
+        "INSERT INTO subject VALUES (%(id)s, %(campaign)s, %(concerns)s, %(day)s, %(person)s)",
+        row(event, campaign=campaign, concerns=concerns, person=person),
+    )
+
+
 def _entered(write: Write, event: Event, position: int) -> None:
+    """Write the row; an organisation concerns itself."""
     kind = event.TOPIC.partition(".")[0]
     write(
         "INSERT INTO event SELECT %(position)s, %(recorded_at)s, %(day)s,"
         " (%(recorded_at)s::timestamptz AT TIME ZONE coalesce("
-        "(SELECT timezone FROM campaign c JOIN pledge p ON p.campaign = c.id WHERE p.id = %(id)s),"
+        "(SELECT timezone FROM campaign c JOIN subject s ON s.campaign = c.id WHERE s.id = %(id)s),"
         " (SELECT timezone FROM campaign WHERE id = coalesce(%(campaign)s, %(id)s)), %(zone)s))::date - %(day)s,"
-        " %(type)s, %(kind)s, %(id)s, %(version)s, %(pledge)s, %(actor)s, %(role)s, %(organisation)s,"
+        " %(type)s, %(kind)s, %(id)s, %(version)s, %(pledge)s,"
+        " coalesce((SELECT concerns FROM subject WHERE id = %(id)s), %(id)s),"
+        " (SELECT person FROM subject WHERE id = %(id)s),"
+        " %(actor)s, %(role)s, %(organisation)s,"
         " %(on_behalf_of)s, %(reason)s, %(evidence)s",
         row(
             event,
@@ -63,11 +104,15 @@ _HANDLERS: dict[type[Event], Handler] = {
     campaign.Opened: _opened,
     campaign.PolicyChanged: _policy_changed,
     proposing.Proposed: _proposed,
+    member.Admitted: _admitted,
+    member.Transferred: _transferred,
+    opinion.Collected: _collected,
+    exemption.Requested: _requested,
 }
 
 AUDIT_TRAIL = Projection(
     name="audit_trail",
-    version=1,
+    version=2,
     tables=schema_of("projections.audit_trail"),
     handlers=_HANDLERS,
     ignored=frozenset(),

@@ -8,6 +8,7 @@ from uuid import UUID
 from psycopg import Connection
 
 from projections.paging import DEFAULT_LIMIT, UNDER, Named, Page, Where, day, decode, fetch, fetch_page, number, uuid
+from projections.reach import Reach
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,7 @@ _SOURCE = Named(
 def items(
     conn: Connection[Any],
     *,
+    reach: Reach | None = None,
     under: UUID | None = None,
     organisation: UUID | None = None,
     campaign: UUID | None = None,
@@ -112,6 +114,7 @@ def items(
     items that go on after their limit as seen on that day.
     """
     where = Where()
+    where.within(reach, ["organisation"], ["pledger"])
     where.given(UNDER, under=under)
     where.given("organisation = %(organisation)s", organisation=organisation)
     where.given("campaign = %(campaign)s", campaign=campaign)

@@ -64,6 +64,7 @@ CREATE TABLE item (
 CREATE INDEX ON item (limit_on, pledge, no);
 CREATE INDEX ON item (campaign, limit_on, pledge, no);
 CREATE INDEX ON item (organisation, limit_on, pledge, no);
+CREATE INDEX ON item (pledger);
 CREATE INDEX ON item USING gin (opinions);
 
 -- Every wording an item ever had; version 1 is the published one. reason is why the wording came into force.

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, LiteralString
 from uuid import UUID
 
 from psycopg import Connection
 
 from projections.paging import Where, fetch
+from projections.reach import Condition, Reach
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class OrganisationTotals(Totals):
     organisation_name: str
 
 
-_COUNTS = (
+_COUNTS: LiteralString = (
     " count(DISTINCT pledge) AS pledges, count(*) AS items,"
     " count(*) FILTER (WHERE status = 'STRUCK_OFF') AS done,"
     " count(*) FILTER (WHERE open AND due_kind IN ('YEAR_END', 'DATE')) AS due_by_year_end,"
@@ -72,34 +73,42 @@ def totals(
     conn: Connection[Any],
     *,
     today: date,
+    reach: Reach | None = None,
     under: UUID | None = None,
     campaign: UUID | None = None,
     round: int | None = None,
 ) -> Totals:
     """Return the totals of an organisation with all below it, or of everything."""
-    where = _given(today, under, campaign, round)
-    return fetch(conn, Totals, "(SELECT" + _COUNTS + ") AS counted", where)[0]
+    readable = _readable(reach)
+    where = _given(readable, today, under, campaign, round)
+    return fetch(conn, Totals, f"(SELECT{_COUNTS} AND ({readable.text})) AS counted", where)[0]
 
 
 def totals_by_organisation(
     conn: Connection[Any],
     *,
     today: date,
+    reach: Reach | None = None,
     under: UUID | None = None,
     campaign: UUID | None = None,
     round: int | None = None,
 ) -> list[OrganisationTotals]:
     """Return the totals of each organisation that has published items, by the pinyin of its name."""
-    where = _given(today, under, campaign, round)
-    source = (
-        "(SELECT organisation, organisation_name, pinyin,"
-        + _COUNTS
-        + " GROUP BY organisation, organisation_name, pinyin) AS counted"
+    readable = _readable(reach)
+    where = _given(readable, today, under, campaign, round)
+    source: LiteralString = (
+        f"(SELECT organisation, organisation_name, pinyin,{_COUNTS} AND ({readable.text})"
+        " GROUP BY organisation, organisation_name, pinyin) AS counted"
     )
     return fetch(conn, OrganisationTotals, source, where, "ORDER BY pinyin, organisation")
 
 
-def _given(today: date, under: UUID | None, campaign: UUID | None, round: int | None) -> Where:
+def _readable(reach: Reach | None) -> Condition:
+    """Return the condition of the items that count: a sum tells as much as what it was made of."""
+    return Condition("true") if reach is None else reach.over(["organisation"], ["pledger"])
+
+
+def _given(readable: Condition, today: date, under: UUID | None, campaign: UUID | None, round: int | None) -> Where:
     where = Where()
-    where.parameters.update(today=today, under=under, campaign=campaign, round=round)
+    where.parameters.update(readable.parameters, today=today, under=under, campaign=campaign, round=round)
     return where

@@ -9,6 +9,7 @@ from uuid import UUID
 from psycopg import Connection
 
 from projections.paging import DEFAULT_LIMIT, UNDER, Page, Where, decode, fetch, fetch_page, text, uuid
+from projections.reach import Reach
 
 T = TypeVar("T")
 
@@ -126,6 +127,7 @@ def posts(conn: Connection[Any], organisation: UUID, *, on: date | None = None) 
 def members(
     conn: Connection[Any],
     *,
+    reach: Reach | None = None,
     under: UUID | None = None,
     organisation: UUID | None = None,
     residence: UUID | None = None,
@@ -133,8 +135,9 @@ def members(
     cursor: str | None = None,
     limit: int = DEFAULT_LIMIT,
 ) -> Page[Member]:
-    """Return members by the pinyin of their names."""
+    """Return members by the pinyin of their names; where they belong and where they live both read of them."""
     where = Where()
+    where.within(reach, ["organisation", "residence"], ["id"])
     where.given(UNDER, under=under)
     where.given("organisation = %(organisation)s", organisation=organisation)
     where.given("residence = %(residence)s", residence=residence)

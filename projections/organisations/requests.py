@@ -1,25 +1,29 @@
 """Reading what people asked for: opinions of the public, exemptions of members."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
-from typing import Any
+from typing import Any, LiteralString
 from uuid import UUID
 
 from psycopg import Connection
 
-from projections.paging import DEFAULT_LIMIT, UNDER, Page, Where, day, decode, fetch_page, uuid
+from projections.paging import DEFAULT_LIMIT, UNDER, Named, Page, Where, day, decode, fetch_page, uuid
+from projections.reach import Condition, Reach
 
 
 @dataclass(frozen=True)
 class Opinion:
-    """What somebody asked of an organisation; ``answer`` is empty until it replied. Items refer to it by its id."""
+    """What somebody asked of an organisation; ``answer`` is empty until it replied. Items refer to it by its id.
+
+    ``author`` is None where the opinion is anonymous or its author is not for the reader to know.
+    """
 
     id: UUID
     campaign: UUID
     organisation: UUID
     channel: str
     text: str
-    author: str
+    author: str | None
     collected_on: date
     answer: str
     answered_on: date | None
@@ -28,13 +32,13 @@ class Opinion:
 
 @dataclass(frozen=True)
 class Exemption:
-    """A request for exemption; ``step`` is one of `domain.exemption.Step`."""
+    """A request for exemption; ``step`` is one of `domain.exemption.Step`, ``grounds`` None but for who decides."""
 
     id: UUID
     campaign: UUID
     member: UUID
     organisation: UUID
-    grounds: str
+    grounds: str | None
     step: str
     requested_on: date
     studied_on: date | None
@@ -42,9 +46,18 @@ class Exemption:
     version: int
 
 
+_EVERYBODY = Condition("true")
+_KEPT: LiteralString = " FROM {} AS kept) AS shown"
+# Members read what was asked of where they belong and live, but not by whom (D1).
+_NEIGHBOURS: LiteralString = (
+    "organisation IN (SELECT unnest(ARRAY[organisation, residence]) FROM organisations.member WHERE id = %(neighbour)s)"
+)
+
+
 def opinions(
     conn: Connection[Any],
     *,
+    reach: Reach | None = None,
     under: UUID | None = None,
     organisation: UUID | None = None,
     campaign: UUID | None = None,
@@ -55,6 +68,9 @@ def opinions(
 ) -> Page[Opinion]:
     """Return opinions, the newest first."""
     where = Where()
+    line = reach.over(["organisation"]) if reach else _EVERYBODY
+    where.parameters.update(line.parameters)
+    where.meets(line.or_(_NEIGHBOURS, neighbour=reach.person) if reach and reach.person else line)
     where.given(UNDER, under=under)
     where.given("organisation = %(organisation)s", organisation=organisation)
     where.given("campaign = %(campaign)s", campaign=campaign)
@@ -64,7 +80,7 @@ def opinions(
     return fetch_page(
         conn,
         Opinion,
-        "organisations.opinion",
+        _withholding(Opinion, "organisations.opinion", "author", line),
         where,
         order="collected_on DESC, id DESC",
         key=lambda row: (row.collected_on, row.id),
@@ -75,6 +91,8 @@ def opinions(
 def exemptions(
     conn: Connection[Any],
     *,
+    reach: Reach | None = None,
+    grounds: Reach | None = None,
     under: UUID | None = None,
     organisation: UUID | None = None,
     campaign: UUID | None = None,
@@ -83,8 +101,11 @@ def exemptions(
     cursor: str | None = None,
     limit: int = DEFAULT_LIMIT,
 ) -> Page[Exemption]:
-    """Return requests for exemption, the newest first."""
+    """Return requests for exemption, the newest first; why is told only within the reach ``grounds``."""
     where = Where()
+    where.within(reach, ["organisation"], ["member"])
+    deciding = grounds.over(["organisation"], ["member"], "grounds") if grounds else _EVERYBODY
+    where.parameters.update(deciding.parameters)
     where.given(UNDER, under=under)
     where.given("organisation = %(organisation)s", organisation=organisation)
     where.given("campaign = %(campaign)s", campaign=campaign)
@@ -94,9 +115,18 @@ def exemptions(
     return fetch_page(
         conn,
         Exemption,
-        "organisations.exemption",
+        _withholding(Exemption, "organisations.exemption", "grounds", deciding),
         where,
         order="requested_on DESC, id DESC",
         key=lambda row: (row.requested_on, row.id),
         limit=limit,
     )
+
+
+def _withholding(
+    kind: type[Opinion | Exemption], base: LiteralString, secret: LiteralString, unless: Condition
+) -> Named:
+    """Return the rows of ``base`` whose column ``secret`` is None where it is empty or a condition fails."""
+    told: LiteralString = f"CASE WHEN {unless.text} THEN nullif({secret}, '') END AS {secret}"
+    columns: LiteralString = ", ".join(told if each.name == secret else each.name for each in fields(kind))
+    return Named(base, "(SELECT " + columns + _KEPT)

@@ -57,9 +57,16 @@ def substitute_named(write: Write, event: SubstituteNamed, _: int) -> None:
 def substitution_ended(write: Write, event: SubstitutionEnded, _: int) -> None:
     """End the holder's periods that go on; those that would only have begun are gone."""
     values = _holding(event)
-    mine: LiteralString = "WHERE organisation = %(id)s AND role = %(role)s AND holder = %(holder)s"
-    write(f"DELETE FROM substitution {mine} AND since >= %(day)s", values)
-    write(f"UPDATE substitution SET until = least(until, %(day)s) {mine}", values)
+    write(
+        "DELETE FROM substitution WHERE (organisation, role, holder) = (%(id)s, %(role)s, %(holder)s)"
+        " AND since >= %(day)s",
+        values,
+    )
+    write(
+        "UPDATE substitution SET until = least(until, %(day)s)"
+        " WHERE (organisation, role, holder) = (%(id)s, %(role)s, %(holder)s)",
+        values,
+    )
     write(_SEEN, values)
 
 

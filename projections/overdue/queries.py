@@ -10,6 +10,7 @@ from psycopg import Connection, sql
 from domain.errors import InvalidInput
 from domain.ladder import rungs_left
 from projections.paging import DEFAULT_LIMIT, UNDER, Named, Page, Where, day, decode, fetch_page, text, uuid
+from projections.reach import Reach
 
 _FURTHEST = 3660
 
@@ -133,6 +134,7 @@ def worklist(
     conn: Connection[Any],
     *,
     today: date,
+    reach: Reach | None = None,
     under: UUID | None = None,
     organisation: UUID | None = None,
     owing_organisation: UUID | None = None,
@@ -147,10 +149,12 @@ def worklist(
     """Return the duties that are overdue on ``today``, the most overdue first; ``today`` may be a day in the past.
 
     With ``due_soon_days`` those due within so many days come after them. ``under`` and ``organisation`` are about the
-    pledging organisation, ``owing_organisation`` is the one that must act.
+    pledging organisation, ``owing_organisation`` is the one that must act. Within ``reach`` is a duty where the pledge
+    is, and where the organisation is that owes it.
     """
     where = _where(
         today=today,
+        reach=reach,
         under=under,
         organisation=organisation,
         owing_organisation=owing_organisation,
@@ -176,6 +180,7 @@ def counts(
     conn: Connection[Any],
     *,
     today: date,
+    reach: Reach | None = None,
     under: UUID | None = None,
     organisation: UUID | None = None,
     owing_organisation: UUID | None = None,
@@ -188,6 +193,7 @@ def counts(
     """Count the duties that `worklist` with the same filters lists."""
     where = _where(
         today=today,
+        reach=reach,
         under=under,
         organisation=organisation,
         owing_organisation=owing_organisation,
@@ -212,6 +218,7 @@ def counts(
 def _where(
     *,
     today: date,
+    reach: Reach | None,
     under: UUID | None,
     organisation: UUID | None,
     owing_organisation: UUID | None,
@@ -227,6 +234,7 @@ def _where(
     where = Where()
     where.always("due <= %(last)s", last=last)
     where.parameters["today"] = today
+    where.within(reach, ["organisation", "owing_organisation"], ["pledger"])
     where.given(UNDER, under=under)
     where.given("organisation = %(organisation)s", organisation=organisation)
     where.given("owing_organisation = %(owing_organisation)s", owing_organisation=owing_organisation)

@@ -27,6 +27,7 @@ CREATE TABLE pledge (
 );
 CREATE INDEX ON pledge (organisation);
 CREATE INDEX ON pledge (reviewer);
+CREATE INDEX ON pledge (pledger);
 
 CREATE TABLE item (
     pledge uuid NOT NULL,

@@ -8,6 +8,7 @@ from uuid import UUID
 from psycopg import Connection
 
 from projections.paging import DEFAULT_LIMIT, UNDER, Named, Page, Where, decode, fetch, fetch_page, number, text, uuid
+from projections.reach import Reach
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,7 @@ def pledge(conn: Connection[Any], id: UUID) -> PledgeRow | None:
 def find(
     conn: Connection[Any],
     *,
+    reach: Reach | None = None,
     under: UUID | None = None,
     organisation: UUID | None = None,
     reviewer: UUID | None = None,
@@ -123,6 +125,7 @@ def find(
     revised.
     """
     where = Where()
+    where.within(reach, ["organisation"], ["pledger"])
     where.given(UNDER, under=under)
     where.given("organisation = %(organisation)s", organisation=organisation)
     where.given("reviewer = %(reviewer)s", reviewer=reviewer)

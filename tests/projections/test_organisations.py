@@ -142,4 +142,4 @@ def test_opinions_say_what_became_of_them(store: Store) -> None:
     store.catch_up(ORGANISATIONS)
     assert organisations.opinions(store.conn, answered=False).items == []
     [row] = organisations.opinions(store.conn, under=clerk.committee.id, campaign=clerk.campaign.id).items
-    assert (row.answer, row.answered_on, row.author) == ("已列入", DAY, "")
+    assert (row.answer, row.answered_on, row.author) == ("已列入", DAY, None)
