@@ -35,6 +35,16 @@ def test_an_empty_variable_means_the_default(monkeypatch: pytest.MonkeyPatch) ->
     assert load_settings().database_url is None
 
 
+def test_limits_are_set_or_off_and_proxies_are_a_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load_settings().limit_logins == "20/minute"
+    monkeypatch.setenv("PLEDGEBOOK_LIMIT_LOGINS", "off")
+    monkeypatch.setenv("PLEDGEBOOK_LIMIT_REQUESTS", "5/second")
+    monkeypatch.setenv("PLEDGEBOOK_PROXIES", "10.0.0.1, fd00::/8,")
+    settings = load_settings()
+    assert (settings.limit_logins, settings.limit_requests) == (None, "5/second")
+    assert settings.proxies == "10.0.0.1,fd00::/8"
+
+
 def test_secrets_are_not_shown() -> None:
     settings = Settings.model_validate({"database_url": "postgresql://u:hush@h/d", "master_key": "hush"})
     assert "hush" not in repr(settings)
@@ -49,6 +59,12 @@ def test_secrets_are_not_shown() -> None:
         ("PLEDGEBOOK_API_PORT", "70000", "PLEDGEBOOK_API_PORT is wrong: Input should be less than or equal"),
         ("PLEDGEBOOK_TIMEZONE", "Mars/Base", "PLEDGEBOOK_TIMEZONE is wrong: Value error, no such time zone"),
         ("PLEDGEBOOK_LOG_LEVEL", "loud", "PLEDGEBOOK_LOG_LEVEL is wrong: Input should be 'debug', 'info'"),
+        ("PLEDGEBOOK_LIMIT_LOGINS", "20", "PLEDGEBOOK_LIMIT_LOGINS is wrong: Value error, use a number a second"),
+        ("PLEDGEBOOK_LIMIT_LOGINS", "0/minute", "PLEDGEBOOK_LIMIT_LOGINS is wrong: Value error, use a number a second"),
+        ("PLEDGEBOOK_PROXIES", "10.0.0.0/8, *", "PLEDGEBOOK_PROXIES is wrong: Value error, * is neither an address"),
+        ("PLEDGEBOOK_PROXIES", "10.0.0.1/8", "PLEDGEBOOK_PROXIES is wrong: Value error, 10.0.0.1/8 is neither an"),
+        ("PLEDGEBOOK_PUBLIC_URL", "pledges.example", "PLEDGEBOOK_PUBLIC_URL is wrong: Value error, use an address"),
+        ("PLEDGEBOOK_PUBLIC_URL", "http://[::1", "PLEDGEBOOK_PUBLIC_URL is wrong: Value error, Invalid IPv6 URL"),
         (
             "PLEDGEBOOK_OIDC_ISSUER",
             "http://sso.example",

@@ -20,6 +20,7 @@ from tests.api.conftest import serving
 
 PERSON, OTHER = "pb_a-person-of-all-scopes", "pb_another-person-of-all-scopes"
 READER, WRITER, WATCHER = "pb_machine-that-reads", "pb_machine-that-writes", "pb_machine-that-watches"
+BREAKING = "pb_breaks-whoever-looks"
 LONGEST, TOO_LONG = "pb_" + "x" * (MAX_TOKEN - 3), "pb_" + "x" * (MAX_TOKEN - 2)
 SCOPES = {READER: {Scope.READ}, WRITER: {Scope.WRITE}, WATCHER: {Scope.METRICS}}
 CALLERS = {
@@ -29,9 +30,11 @@ CALLERS = {
 
 
 class Known:
-    """An identity of few callers."""
+    """An identity of few callers, and of one token that it fails on."""
 
     def caller(self, token: str) -> Caller | None:
+        if token == BREAKING:
+            raise RuntimeError
         return CALLERS.get(token)
 
 

@@ -36,6 +36,26 @@ def test_bad_credentials_count_by_address_and_never_against_an_identity(parts: P
         assert client.get("/board").status_code == 429
 
 
+def login(client: httpx2.Client, name: str, address: str) -> int:
+    body = {"login": name, "password": "not the right one"}
+    return client.post("/sessions", json=body, headers={"X-Forwarded-For": address}).status_code
+
+
+def test_logins_have_a_limit_by_name_and_one_by_address(parts: Parts) -> None:
+    with asking(parts, throttle=Throttle(logins="2/day"), proxies="127.0.0.1") as client:
+        assert [login(client, "Nobody", f"192.0.2.{n}") for n in (1, 2, 3)] == [401, 401, 429]
+        assert [login(client, f"someone-{n}", "192.0.2.9") for n in (1, 2, 3)] == [401, 401, 429]
+        assert login(client, "someone-3", "192.0.2.8") == 401
+
+
+def test_another_sites_page_can_log_nobody_in(parts: Parts) -> None:
+    body = {"login": "somebody", "password": "not the right one", "cookie": True}
+    with asking(parts) as client:
+        for site, status in (("cross-site", 403), ("same-origin", 401)):
+            answer = client.post("/sessions", json=body, headers={"Sec-Fetch-Site": site})
+            assert answer.status_code == status
+
+
 def operations(parts: Parts) -> Iterator[tuple[str, str]]:
     for path, item in create_app(parts).openapi()["paths"].items():
         for method in item:
