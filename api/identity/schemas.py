@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
 from pydantic_core import PydanticCustomError
 
 from api.identity.accounts import MAX_LOGIN, Account, AccountKind
@@ -20,8 +20,18 @@ from projections.paging import DEFAULT_LIMIT, MAX_LIMIT
 
 _RULE = f"{MIN_LENGTH} to {MAX_LENGTH} characters of any kind; not the login name, not the name, not a common one."
 
-Password = Annotated[SecretStr, Field(min_length=1, max_length=1000)]
-NewPassword = Annotated[SecretStr, Field(min_length=1, max_length=1000, description=_RULE)]
+
+def _whole(value: SecretStr) -> SecretStr:
+    """Refuse half a surrogate pair, which JSON can name and no encoding takes."""
+    try:
+        value.get_secret_value().encode()
+    except UnicodeEncodeError:
+        raise PydanticCustomError("text", "is not text", {"zh": "不是有效的文字"}) from None
+    return value
+
+
+Password = Annotated[SecretStr, Field(min_length=1, max_length=1000), AfterValidator(_whole)]
+NewPassword = Annotated[Password, Field(description=_RULE)]
 Login = Annotated[str, Clean(MAX_LOGIN)]
 
 
