@@ -1,0 +1,139 @@
+"""What a list shows is what the domain lets its reader see: the same question asked in SQL and in Python."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+import pytest
+
+from domain.authority import Claim, line_seats, may_read
+from domain.values import Role
+from projections import audit_trail, ledger, organisations, overdue, pledges
+from projections.audit_trail.view import AUDIT_TRAIL
+from projections.ledger.view import LEDGER
+from projections.organisations.view import ORGANISATIONS
+from projections.overdue.view import OVERDUE
+from projections.paging import MAX_LIMIT, Page
+from projections.pledges.view import PLEDGES
+from projections.reach import NOWHERE, reach_of
+from tests.generators import seeded
+from tests.projections.county import TODAY, County
+from tests.projections.store import Store
+
+SEEDS = range(5)
+
+
+def whole(query: Callable[..., Page], store: Store, **filters: object) -> list:
+    """Return all pages of a list."""
+    found, cursor = [], None
+    while True:
+        page = query(store.conn, **filters, cursor=cursor, limit=MAX_LIMIT)
+        found += page.items
+        cursor = page.next_cursor
+        if cursor is None:
+            return found
+
+
+def within(store: Store, claim: Claim, place: UUID) -> bool:
+    """Tell whether the domain lets somebody read the pledges of an organisation."""
+    line = store.app.line(place, claim.day)
+    return may_read(claim, "pledge", line_seats(line, store.app.guides(line, claim.day)))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_lists_show_exactly_what_the_domain_lets_everybody_see(store: Store, seed: int) -> None:
+    county = County(store, seeded(seed))
+    store.catch_up(ORGANISATIONS, PLEDGES, LEDGER)
+    sees, seen = store.app.sees, 0
+    for claim in county.claims():
+        reach = reach_of(store.conn, claim, "pledge")
+        shown = {row.id for row in whole(pledges.find, store, reach=reach)}
+        assert shown == {key for key, pledge in county.pledges.items() if sees(claim, pledge)}
+        items = whole(ledger.items, store, reach=reach)
+        hung = {key for key in shown if county.pledges[key].letter.published_on}
+        assert {item.pledge for item in items} == hung
+        assert ledger.totals(store.conn, today=TODAY, reach=reach).items == len(items)
+        parts = ledger.totals_by_organisation(store.conn, today=TODAY, reach=reach)
+        assert {part.organisation for part in parts} == {item.organisation for item in items}
+        assert sum(part.items for part in parts) == len(items)
+        seen += len(shown)
+    assert 0 < seen < len(county.pledges) * len(list(county.claims()))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_people_and_what_they_asked_for_are_shown_to_who_may_see_them(store: Store, seed: int) -> None:
+    county = County(store, seeded(seed))
+    store.catch_up(ORGANISATIONS)
+    sees, withheld = store.app.sees, 0
+    for claim in county.claims():
+        reach = reach_of(store.conn, claim, "member")
+        shown = {row.id for row in whole(organisations.members, store, reach=reach)}
+        assert shown == {key for key, member in county.members.items() if sees(claim, member)}
+        reach = reach_of(store.conn, claim, "opinion")
+        authors = {row.id: row.author for row in whole(organisations.opinions, store, reach=reach)}
+        assert authors == {
+            key: str(opinion.author) if opinion.author and store.app.sees_author(claim, opinion) else None
+            for key, opinion in county.opinions.items()
+            if sees(claim, opinion)
+        }
+        reach, deciding = (reach_of(store.conn, claim, sight) for sight in ("exemption", "grounds"))
+        grounds = {row.id: row.grounds for row in whole(organisations.exemptions, store, reach=reach, grounds=deciding)}
+        assert grounds == {
+            key: str(exemption.grounds) if store.app.sees_grounds(claim, exemption) else None
+            for key, exemption in county.exemptions.items()
+            if sees(claim, exemption)
+        }
+        withheld += list(grounds.values()).count(None)
+    assert withheld
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_duty_is_shown_where_the_pledge_is_and_where_it_is_owed(store: Store, seed: int) -> None:
+    county = County(store, seeded(seed))
+    store.catch_up(ORGANISATIONS, OVERDUE)
+    everything = whole(overdue.worklist, store, today=TODAY, due_soon_days=400)
+    only_owing = 0
+    for claim in county.claims():
+        reach = reach_of(store.conn, claim, "pledge")
+        filters = {"today": TODAY, "due_soon_days": 400, "reach": reach}
+        shown = {(duty.pledge, duty.ref) for duty in whole(overdue.worklist, store, **filters)}
+        seen = {key for key, pledge in county.pledges.items() if store.app.sees(claim, pledge)}
+        assert shown == {
+            (duty.pledge, duty.ref)
+            for duty in everything
+            if duty.pledge in seen or within(store, claim, duty.owing_organisation)
+        }
+        assert overdue.counts(store.conn, **filters).total == len(shown)
+        only_owing += len({pledge for pledge, _ in shown} - seen)
+    assert only_owing
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_trail_shows_what_concerns_a_reader(store: Store, seed: int) -> None:
+    county = County(store, seeded(seed), organisations=8)
+    store.catch_up(ORGANISATIONS, AUDIT_TRAIL)
+    everything = whole(audit_trail.events, store)
+    persons = {key: key for key in county.members} | {key: each.member for key, each in county.exemptions.items()}
+    persons |= {key: each.pledger.id for key, each in county.pledges.items()}
+    for claim in county.claims():
+        reach, member, grounds = (reach_of(store.conn, claim, sight) for sight in ("pledge", "member", "grounds"))
+        register = member if claim.role is Role.ADMINISTRATOR else NOWHERE
+        shown = whole(audit_trail.events, store, reach=reach, register=register, grounds=grounds)
+        places = {place for place in county.organisations if within(store, claim, place)}
+        bounds = {place for place in county.organisations if claim.within in (None, *_line(store, place))}
+        kept = bounds if claim.role is Role.ADMINISTRATOR else set()
+        own = claim.actor if claim.role is None else None
+        assert [row.position for row in shown] == [
+            row.position
+            for row in everything
+            if row.aggregate_kind == "campaign"
+            or row.concerns in places
+            or (row.concerns in kept and row.aggregate_kind in ("organisation", "member"))
+            or (own and own in (row.actor, row.on_behalf_of, persons.get(row.aggregate)))
+        ]
+        for row in shown:
+            if row.aggregate_kind == "exemption" and row.reason:
+                assert store.app.sees_grounds(claim, county.exemptions[row.aggregate])
+
+
+def _line(store: Store, place: UUID) -> set[UUID]:
+    return {each.id for each in store.app.line(place, TODAY)}
