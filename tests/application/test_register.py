@@ -1,6 +1,7 @@
 """The register of campaigns, organisations and members: who keeps it, and the tree it makes."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from tests.application.world import (
     COUNTY,
     COUNTY_HEAD,
     DAY,
+    DEPUTY,
     FOUNDED,
     HEAD,
     IN_CHARGE,
@@ -47,7 +49,7 @@ XIECUN = preset("XIECUN")
 APRIL, MAY, JUNE = (date(2011, month, 1) for month in (4, 5, 6))
 
 Command = Callable[[World, Call], object]
-KEPT_BY_THE_BRANCH: dict[str, Command] = {
+KEPT: dict[str, Command] = {
     "rename": lambda w, who: w.app.rename_organisation(who, BRANCH, "新村"),
     "move": lambda w, who: w.app.move_organisation(who, BRANCH, COUNTY),
     "dissolve": lambda w, who: w.app.dissolve_organisation(who, BRANCH),
@@ -56,6 +58,9 @@ KEPT_BY_THE_BRANCH: dict[str, Command] = {
     ),
     "fill": lambda w, who: w.app.fill_post(who, BRANCH, Role.LIAISON, MEMBER),
     "vacate": lambda w, who: w.app.vacate_post(who, BRANCH, Role.CLERK, CLERK),
+    "promote": lambda w, who: w.app.fill_post(who, BRANCH, Role.DEPUTY_SECRETARY, MEMBER),
+    "demote": lambda w, who: w.app.vacate_post(who, BRANCH, Role.SECRETARY, HEAD),
+    "guide": lambda w, who: w.app.assign_guidance(who, BRANCH, None),
     "admit": lambda w, who: w.app.admit_member(
         who, NEW, name="新人", kinds=["MEMBER"], organisation=BRANCH, residence=OTHER
     ),
@@ -64,6 +69,9 @@ KEPT_BY_THE_BRANCH: dict[str, Command] = {
     "collect": lambda w, who: w.collect(NEW, who),
     "reply": lambda w, who: w.app.reply_to_opinion(who, one("opinion"), "已列入承诺"),
 }
+DIRECTED = {"fill", "vacate"}
+FROM_ABOVE = {"dissolve", "promote", "demote", "guide"}
+FROM_ABOVE_BOTH = {"move"}
 KEPT_BY_THE_COUNTY: dict[str, Command] = {
     "open": lambda w, who: w.open_campaign(NEW, XIECUN, who),
     "change": lambda w, who: w.app.change_policy(who, CAMPAIGN, XIECUN),
@@ -95,6 +103,9 @@ GUARDS = [
     Guard("a transfer into a dissolved organisation", rules.DISSOLVED,
           lambda w: w.app.transfer_member(admin(), MEMBER, OTHER),
           given=lambda w: w.app.dissolve_organisation(admin(), OTHER)),
+    Guard("a guidance group that is none", rules.NOT_A_GUIDE, lambda w: w.app.assign_guidance(admin(), BRANCH, OTHER)),
+    Guard("a guidance group that is gone", rules.DISSOLVED, lambda w: w.app.assign_guidance(admin(), BRANCH, OTHER),
+          given=lambda w: w.app.dissolve_organisation(admin(), OTHER)),
     Guard("a day that has not come", rules.FUTURE,
           lambda w: w.app.rename_organisation(admin(occurred_on=APRIL), BRANCH, "新村")),
     Guard("another policy without a reason", rules.REASON_MISSING,
@@ -112,13 +123,28 @@ def test_the_register_refuses(guard: Guard) -> None:
     guard.holds()
 
 
-@pytest.mark.parametrize("command", KEPT_BY_THE_BRANCH)
-def test_the_branch_and_all_above_keep_the_branchs_register(command: str) -> None:
+def keepers(command: str) -> list[UUID]:
+    """Return who may: the branch and all above it, only those above, or only those above both sides."""
+    town = [TOWN_HEAD, TOWN_DEPUTY, TOWN_OFFICE]
+    own = [] if command in FROM_ABOVE else [HEAD] if command in DIRECTED else [HEAD, CLERK]
+    return [COUNTY_HEAD] if command in FROM_ABOVE_BOTH else [*own, *town, COUNTY_HEAD]
+
+
+@pytest.mark.parametrize("command", KEPT)
+def test_the_branchs_register_is_kept_by_these_people_and_by_nobody_else(command: str) -> None:
     for who in (HEAD, CLERK, TOWN_HEAD, TOWN_DEPUTY, TOWN_OFFICE, COUNTY_HEAD):
-        KEPT_BY_THE_BRANCH[command](World(), call(who))
-    for who in (IN_CHARGE, MEMBER, OTHER_HEAD, STRANGER, one("nobody")):
         world = World()
-        world.forbids(lambda: KEPT_BY_THE_BRANCH[command](world, call(who)))  # noqa: B023 - runs at once
+        if who in keepers(command):
+            KEPT[command](world, call(who))
+        else:
+            world.forbids(lambda: KEPT[command](world, call(who)))  # noqa: B023 - runs at once
+    for who in (IN_CHARGE, DEPUTY, MEMBER, OTHER_HEAD, STRANGER, one("nobody")):
+        world = World()
+        world.app.vacate_post(admin(), BRANCH, Role.DEPUTY_SECRETARY, DEPUTY)
+        before = world.position()
+        with pytest.raises((NotAuthorised, NotFound)):
+            KEPT[command](world, call(who))
+        assert world.position() == before
 
 
 @pytest.mark.parametrize("command", KEPT_BY_THE_COUNTY)
@@ -129,11 +155,39 @@ def test_a_campaign_is_kept_where_it_was_opened(command: str) -> None:
         world.forbids(lambda: KEPT_BY_THE_COUNTY[command](world, call(who, reason="年度安排")))  # noqa: B023
 
 
-@pytest.mark.parametrize("who", [admin(), system()], ids=["administrator", "system"])
-def test_administrator_and_system_keep_every_register(world: World, who: Call) -> None:
+@pytest.mark.parametrize("within", [None, BRANCH, TOWN, COUNTY], ids=["everywhere", "branch", "town", "county"])
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.SERVICE])
+def test_administrators_and_services_keep_the_register_within_their_bounds(
+    world: World, role: Role, within: UUID | None
+) -> None:
+    who = call(STRANGER, role=role, within=within)
     world.app.rename_organisation(who, BRANCH, "新村")
     act = world.acts(BRANCH)[-1]
-    assert (act.role, act.organisation, act.actor) == (who.role, BRANCH, who.actor)
+    assert (act.role, act.organisation, act.actor) == (role, BRANCH, STRANGER)
+    if within is not None:
+        world.forbids(lambda: KEPT_BY_THE_COUNTY["open"](world, replace(who, within=BRANCH)))
+        world.forbids(lambda: world.app.rename_organisation(replace(who, within=OTHER), BRANCH, "新村"))
+
+
+def test_the_workflow_keeps_no_register(world: World) -> None:
+    for command in (*KEPT.values(), *KEPT_BY_THE_COUNTY.values()):
+        world.forbids(lambda command=command: command(world, system()))  # type: ignore[misc]
+
+
+def test_nobody_brings_an_organisation_under_what_they_do_not_stand_above(world: World) -> None:
+    elsewhere = one("another town")
+    world.app.found_organisation(admin(), elsewhere, name="邻镇", level="COMMITTEE", type="RURAL", parent=COUNTY)
+    group, groups = one("guidance group"), {"name": "指导组", "type": "ORGAN"}
+    world.app.found_organisation(admin(), group, level="SYSTEM_GROUP", parent=COUNTY, **groups)
+    for who in (TOWN_HEAD, TOWN_OFFICE, HEAD):
+        world.forbids(lambda who=who: world.app.move_organisation(call(who), BRANCH, elsewhere))  # type: ignore[misc]
+        world.forbids(lambda who=who: world.app.assign_guidance(call(who), BRANCH, group))  # type: ignore[misc]
+    bounded = admin(within=TOWN)
+    world.forbids(lambda: world.app.move_organisation(bounded, BRANCH, elsewhere))
+    world.app.assign_guidance(call(COUNTY_HEAD), BRANCH, group)
+    world.app.move_organisation(call(COUNTY_HEAD), BRANCH, elsewhere)
+    world.app.assign_guidance(call(COUNTY_HEAD), BRANCH, None)
+    assert world.app.look_up(Organisation, BRANCH).guide_on(DAY) is None
 
 
 def test_only_an_administrator_founds_a_root(world: World) -> None:
@@ -147,9 +201,9 @@ def test_only_an_administrator_founds_a_root(world: World) -> None:
 
 @pytest.mark.parametrize(("command", "kind"), [("found", "organisation"), ("admit", "member"), ("collect", "opinion")])
 def test_nothing_is_entered_twice(world: World, command: str, kind: str) -> None:
-    KEPT_BY_THE_BRANCH[command](world, admin())
+    KEPT[command](world, admin())
     with pytest.raises(AlreadyExists) as refused:
-        KEPT_BY_THE_BRANCH[command](world, admin())
+        KEPT[command](world, admin())
     assert (refused.value.kind, refused.value.key) == (kind, str(NEW))
     with pytest.raises(AlreadyExists):
         world.open_campaign(BRANCH, XIECUN)
@@ -173,7 +227,7 @@ def test_what_a_register_entry_refers_to_must_exist(world: World) -> None:
 
 def test_a_members_data_change_where_they_belong_on_the_day(world: World) -> None:
     world.app.transfer_member(call(HEAD, APRIL), MEMBER, OTHER)
-    world.forbids(lambda: world.app.assign_duty(call(HEAD, APRIL), MEMBER, "护林岗"))
+    world.hides(lambda: world.app.assign_duty(call(HEAD, APRIL), MEMBER, "护林岗"))
     world.app.assign_duty(call(OTHER_HEAD, APRIL), MEMBER, "护林岗")
     assert world.app.look_up(Member, MEMBER).duty == "护林岗"
 

@@ -54,6 +54,13 @@ def leave(world: World, place: UUID, person: UUID) -> Answer:
     return world.app.vacate_post(admin(), place, Role.SECRETARY, person)
 
 
+def away(world: World) -> Answer:
+    """Let the branch's secretary, who also sits in the town, be replaced there by the town's deputy."""
+    seat_in_town(world, HEAD)
+    april = date(2011, 4, 1)
+    return world.app.name_substitute(call(HEAD), TOWN, Role.COMMITTEE_MEMBER, TOWN_DEPUTY, since=DAY, until=april)
+
+
 def review(world: World, who: UUID, key: UUID = BRANCHS, approver: Approver = COMMITTEE, **changes: Any) -> None:
     world.approve(key, call(who, **changes), approver)
 
@@ -64,7 +71,7 @@ GUARDS = [
     Guard("the clerk who wrote the letter from a seat in the town", rules.OWN_PLEDGE, lambda w: review(w, CLERK),
           given=lambda w: (w.app.submit(call(HEAD), w.propose(who=call(CLERK))), seat_in_town(w, CLERK))),
     Guard("the town's deputy on behalf of the branch's secretary", rules.OWN_PLEDGE,
-          lambda w: review(w, TOWN_DEPUTY, on_behalf_of=HEAD), given=submitted),
+          lambda w: review(w, TOWN_DEPUTY, on_behalf_of=HEAD), given=lambda w: (submitted(w), away(w))),
     Guard("the secretary who wrote a member's letter", rules.OWN_PLEDGE, lambda w: review(w, HEAD, MEMBERS, SECRETARY),
           given=lambda w: w.app.submit(call(MEMBER), w.propose(of(MEMBER), who=call(HEAD)))),
     Guard("while the town has no secretary", rules.SECRETARY_VACANT, lambda w: review(w, TOWN_DEPUTY),

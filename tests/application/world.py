@@ -10,7 +10,7 @@ import pytest
 
 from domain.aggregate import Event
 from domain.application import Answer, Call, Draft, Pledgebook
-from domain.errors import NotAuthorised, Refused, Rule
+from domain.errors import NotAuthorised, NotFound, Refused, Rule
 from domain.policy import Approver, Policy, preset
 from domain.values import (
     SYSTEM,
@@ -187,6 +187,13 @@ class World:
         """Assert that the caller may not give a command, and that nothing is stored."""
         before = self.position()
         with pytest.raises(NotAuthorised):
+            command()
+        assert self.position() == before
+
+    def hides(self, command: Callable[[], object]) -> None:
+        """Assert that the caller does not even learn that the thing is there, and that nothing is stored."""
+        before = self.position()
+        with pytest.raises(NotFound):
             command()
         assert self.position() == before
 
