@@ -18,13 +18,18 @@ MAX_HEADERS = 100
 HEAD_PATIENCE = 20.0
 """Seconds from a request's first byte, or from the connection, to the end of its headers."""
 
+BODY_PATIENCE = 60.0
+"""Seconds from there to the end of its body."""
+
 
 class _TooLargeError(Exception):
     """Stops the parser."""
 
 
 class BoundedProtocol(HttpToolsProtocol):
-    """Closes a connection whose headers are too large, too many or too slow; the parser itself collects without end.
+    """Closes a connection whose headers are too large or too many, or whose request never ends.
+
+    The parser itself collects without end, and the server waits without end.
 
     ``_unread`` are the bytes since the parser last completed something; a chunk that comes with it is not counted,
     so up to one read of the socket more may pass.
@@ -38,7 +43,7 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn's
         super().connection_made(transport)
-        self._await_head()
+        self._expect_end(HEAD_PATIENCE)
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._end_deadline()
@@ -53,12 +58,12 @@ class BoundedProtocol(HttpToolsProtocol):
             self._excessive = True
             self.send_400_response("")
         elif self._in_head and self._unread:
-            self._await_head()
+            self._expect_end(HEAD_PATIENCE)
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
         self._head_size = 0
-        self._await_head()
+        self._expect_end(HEAD_PATIENCE)
 
     def on_url(self, url: bytes) -> None:
         self._measure(len(url))
@@ -73,6 +78,7 @@ class BoundedProtocol(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         self._unread, self._in_head = 0, False
         self._end_deadline()
+        self._expect_end(BODY_PATIENCE)
         super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
@@ -81,6 +87,7 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def on_message_complete(self) -> None:
         self._unread, self._in_head = 0, True
+        self._end_deadline()
         super().on_message_complete()
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - a text for people; ours is a problem
@@ -101,9 +108,9 @@ class BoundedProtocol(HttpToolsProtocol):
         self._excessive = True
         raise _TooLargeError
 
-    def _await_head(self) -> None:
+    def _expect_end(self, seconds: float) -> None:
         if self._deadline is None:
-            self._deadline = self.loop.call_later(HEAD_PATIENCE, self._give_up)
+            self._deadline = self.loop.call_later(seconds, self._give_up)
 
     def _end_deadline(self) -> None:
         if self._deadline is not None:
@@ -112,8 +119,8 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def _give_up(self) -> None:
         self._deadline = None
-        if _is_under_way(self.cycle):
-            self._await_head()  # the client sent ahead; the answer to what came before has its time
+        if self._in_head and _is_under_way(self.cycle):
+            self._expect_end(HEAD_PATIENCE)  # the client sent ahead; the answer to what came before has its time
         else:
             self.transport.close()
 

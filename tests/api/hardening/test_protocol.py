@@ -106,8 +106,9 @@ def test_a_web_socket_is_not_opened(server: str) -> None:
 
 @pytest.fixture
 def impatient(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """A server that waits for headers a moment only, and longer for a further request."""
+    """A server that waits a moment only."""
     monkeypatch.setattr(protocol, "HEAD_PATIENCE", 0.1)
+    monkeypatch.setattr(protocol, "BODY_PATIENCE", 0.1)
     with installed(parts) as address:
         yield address
 
@@ -126,6 +127,15 @@ def test_nor_are_those_of_a_further_request(impatient: str, start: bytes) -> Non
         assert b"HTTP/1.1 200 " in connection.recv(65536)
         connection.sendall(start)
         assert to_the_end(connection) == b""
+
+
+def test_nor_is_a_body(impatient: str) -> None:
+    with wire(impatient) as connection:
+        connection.sendall(COMMAND + b"5\r\n{")
+        assert to_the_end(connection) == b""
+    with wire(impatient) as connection:
+        connection.sendall(COMMAND.replace(b"Bearer", b"Basic") + b"5\r\n{")
+        assert to_the_end(connection).startswith(b"HTTP/1.1 401 ")
 
 
 def test_an_answer_may_take_longer_than_headers(impatient: str) -> None:
