@@ -2,7 +2,11 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
+from domain import catalogue
+from domain.pledge import Pledge
 from domain.policy import Channel, Mechanisms, Policy, preset, stated
+from domain.rights import COMMANDS, SIGHTS, Right, Seat
+from domain.values import Role
 
 _UNSTATED = "default"
 _NONE = "none"
@@ -13,6 +17,31 @@ def policy_table() -> str:
     rows = [_HEADINGS, ["---"] * len(_HEADINGS)]
     rows += [_row(name) for name in ("DEFAULT", *(n for n in stated() if n != "DEFAULT"))]
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def authority_table() -> str:
+    """Return the Markdown table of rights: a row for each command and each thing to be read, a column for each role."""
+    heads = ["", *(f"{_role_name(role)} `{role.value}`" for role in Role)]
+    on_pledges = {name: right for name, right in COMMANDS.items() if hasattr(Pledge, name.partition(":")[0])}
+    register = {name: right for name, right in COMMANDS.items() if name not in on_pledges}
+    rows = [heads, ["---"] * len(heads)]
+    for group, rights in (("register", register), ("pledge", on_pledges), ("reading", SIGHTS)):
+        rows.append([f"**{group}**", *[""] * len(Role)])
+        rows += [[f"`{name}`", *(_seats(name, right, role) for role in Role)] for name, right in rights.items()]
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def _role_name(role: Role) -> str:
+    post = catalogue.POSTS.get(role.value)
+    return post.zh if post else _WITHOUT_A_POST[role]
+
+
+def _seats(name: str, right: Right, role: Role) -> str:
+    """Return the seats from which a role carries a right, in the order in which they are tried."""
+    words = [_SEATS[grant.seat] for grant in right if role in grant.roles]
+    if name in _LINKING:
+        words = [word.replace("above", "above both") for word in words]
+    return ", ".join(dict.fromkeys(words)) or "-"
 
 
 def _row(name: str) -> list[str]:
@@ -121,3 +150,29 @@ _COLUMNS: Mapping[str, tuple[tuple[str, ...], Callable[[Policy, set[str]], str]]
 """Heading -> the policy keys the column shows, and the function that words them."""
 
 _HEADINGS = ["Procedure", *_COLUMNS]
+
+_WITHOUT_A_POST: Mapping[Role, str] = {
+    Role.MEMBER: "党员",
+    Role.PUBLIC: "群众",
+    Role.ADMINISTRATOR: "管理员",
+    Role.SERVICE: "服务账号",
+    Role.SYSTEM: "系统",
+}
+
+_SEATS: Mapping[Seat, str] = {
+    Seat.PERSON: "in person",
+    Seat.WRITER: "own",
+    Seat.HOUSE: "house",
+    Seat.OWN: "own",
+    Seat.REVIEWER: "reviewer",
+    Seat.OVER: "over",
+    Seat.ABOVE: "above",
+    Seat.GUIDE: "guide",
+    Seat.HOLDER: "holder",
+    Seat.STAFF: "staff",
+    Seat.SYSTEM: "system",
+}
+"""Seat -> its word in the table of rights; docs/authority.md explains them."""
+
+_LINKING = frozenset({"move_organisation", "assign_guidance"})
+"""Commands that bring one organisation to another: whoever gives them sits above both."""

@@ -127,9 +127,9 @@ def test_the_branch_studies_and_only_its_direct_superior_decides(world: World) -
     study(world, call(DEPUTY))
     for who in (HEAD, COUNTY_HEAD):
         world.forbids(lambda who=who: decide(world, call(who)))  # type: ignore[misc]
-    for who in (call(STRANGER), admin()):
-        world.hides(lambda who=who: study(world, who))  # type: ignore[misc]
-        world.hides(lambda who=who: decide(world, who))  # type: ignore[misc]
+    for outsider in (call(STRANGER), admin()):
+        world.hides(lambda who=outsider: study(world, who))  # type: ignore[misc]
+        world.hides(lambda who=outsider: decide(world, who))  # type: ignore[misc]
     decide(world)
 
 
