@@ -88,8 +88,8 @@ async def _not_authorised(request: Request, error: Exception) -> Response:
 
 def _record_refusal(request: Request, error: NotAuthorised) -> None:
     """Enter a refusal in the security log; the answer is the same if that fails."""
-    caller: Caller = request.state.caller
     try:
+        caller: Caller = request.state.caller
         record(
             request.app.state.parts.pool,
             SecurityKind.REFUSED,

@@ -16,10 +16,11 @@ from api.identity.refusals import WrongAccountKind
 from api.identity.security import Origin, SecurityKind
 from api.identity.sessions import PREFIX, Opened, TokenKind
 from domain.errors import NotFound
-from domain.values import Role
+from domain.values import Role, clean
 
 SESSION_HOURS = 12
 TOKEN_DAYS, MAX_TOKEN_DAYS = 90, 366
+MAX_NAME = 100
 
 
 def _now() -> datetime:
@@ -86,8 +87,8 @@ class Accounts:
     ) -> Account:
         """Make an account; ``hashed`` is what `Passwords.hash` returned, None for one without a password.
 
-        Raises `InvalidInput` for an unfit login name, `AlreadyExists`, and `WrongAccountKind` for a service with a
-        password.
+        Raises `InvalidInput` for an unfit name or login name, `AlreadyExists`, and `WrongAccountKind` for a service
+        with a password.
         """
         if kind is AccountKind.SERVICE and hashed:
             raise WrongAccountKind
@@ -98,7 +99,7 @@ class Accounts:
                 self.clock(),
                 login=accounts.new_login(login),
                 kind=kind,
-                name=name,
+                name=clean(name, "name", limit=MAX_NAME),
                 member=member,
                 role=Role.SERVICE if kind is AccountKind.SERVICE else role,
                 within=within,
@@ -156,8 +157,12 @@ class Accounts:
     def issue_token(
         self, id: UUID, origin: Origin, *, label: str, scopes: Iterable[Scope], days: int = TOKEN_DAYS
     ) -> Opened:
-        """Issue a token of a service for 1 to 366 days. Raises `NotFound` and `WrongAccountKind`."""
+        """Issue a token of a service for 1 to 366 days.
+
+        Raises `InvalidInput` for an unfit label, `NotFound` and `WrongAccountKind`.
+        """
         now, reach = self.clock(), sorted(set(scopes), key=lambda scope: scope.value)
+        label = clean(label, "label", limit=MAX_NAME)
         with self.pool.connection() as conn, conn.transaction():
             found = accounts.by_id(conn, id)
             if found.kind is not AccountKind.SERVICE:

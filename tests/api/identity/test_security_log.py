@@ -138,7 +138,7 @@ def test_the_log_is_read_in_pages_by_account_kind_and_time(world: World) -> None
 )
 def test_nobody_changes_the_log(world: World, statement: str) -> None:
     with world.accounts.pool.connection() as conn, pytest.raises(psycopg.errors.RaiseException):
-        conn.execute(statement)  # type: ignore[call-overload]
+        conn.execute(statement)
     assert world.events(world.administrator.id)
 
 
