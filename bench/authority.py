@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import partial
 from uuid import UUID, uuid4
 
-from api.identity.local import Accounts, LocalIdentity
+from api.identity import Accounts, LocalIdentity
 from api.identity.security import Origin
 from bench.house import installation
 from bench.measuring import Round, Side, compare, each_timed

@@ -4,18 +4,18 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from api.identity import Accounts
+from api.identity.security import Origin
 from bench import bare
 from bench.house import REPOSITORY, Installation, installation, process
 from bench.measuring import Round, Side, compare
 from bench.town import ITEMS, Town
-from runtime.demo.load import Actor
 from runtime.engine import free_port
-from runtime.tokens import write_tokens
 
 
 def run(*, quick: bool) -> None:
@@ -58,9 +58,10 @@ def run(*, quick: bool) -> None:
 
 
 def _token(own: Installation, town: Town) -> str:
-    path = own.settings.dev_tokens_path
-    write_tokens(path, [Actor("林青", town.secretary)])
-    return str(json.loads(path.read_text("utf-8"))["tokens"][0]["token"])
+    """Return the token of a session of the writer of all letters."""
+    with closing(Accounts(own.house.pool)) as accounts:
+        account = accounts.make(Origin(), login="linqing", name="林青", member=town.secretary)
+        return accounts.open_session(account, Origin()).token
 
 
 def _server(port: int, *arguments: str, **environment: str) -> Any:

@@ -31,7 +31,7 @@ def run(*, quick: bool) -> None:
 
 def _loaded(settings: Settings) -> bool:
     """Tell whether the demo's last strike-off is in the ledger; joins the engines once they have been started."""
-    if not (settings.data_dir / "dev-tokens.json").exists():
+    if not (settings.data_dir / "demo-accounts.json").exists():
         return False
     with engines(settings, temporal=False) as found, psycopg.connect(found.database_url) as conn:
         try:

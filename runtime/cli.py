@@ -83,16 +83,8 @@ def demo() -> None:
 
 
 @app.command(hidden=True)
-def write_tokens() -> None:
-    """Make the file of development tokens unless it exists (a step of `up`)."""
-    from runtime.demo import steps  # noqa: PLC0415
-
-    _run(steps.write)
-
-
-@app.command(hidden=True)
 def load_demo() -> None:
-    """Load the demo town if the log is empty; a running worker publishes its letters (a step of `up`)."""
+    """Load the demo town and its accounts if the log is empty; a running worker publishes its letters."""
     from runtime.demo import steps  # noqa: PLC0415
 
     _run(steps.load_into_empty_log)

@@ -26,7 +26,6 @@ class Engines:
             f"{PREFIX}DATABASE_URL": self.database_url,
             f"{PREFIX}TEMPORAL_ADDRESS": self.temporal_address,
             f"{PREFIX}MASTER_KEY": base64.b64encode(load_master_key(settings)).decode(),
-            f"{PREFIX}DEV_TOKENS_FILE": str(settings.dev_tokens_path.resolve()),
         }
 
 

@@ -134,10 +134,6 @@ class Settings(BaseSettings):
         default="console", description="Log lines for people (console) or for machines (json)."
     )
     demo: bool = Field(default=True, description="Load the demo campaign at the first `pledgebook up`.")
-    dev_tokens_file: Path | None = Field(
-        default=None,
-        description="File of the development tokens; empty: `dev-tokens.json` in the data directory.",
-    )
     session_hours: int = Field(default=12, ge=1, le=720, description="Hours after which one must log in again.")
     password_checks: int = Field(
         default=1,
@@ -175,8 +171,8 @@ class Settings(BaseSettings):
         return self.public_url or f"http://{self.api_host}:{self.api_port}"
 
     @property
-    def dev_tokens_path(self) -> Path:
-        return self.dev_tokens_file or self.data_dir / "dev-tokens.json"
+    def demo_accounts_path(self) -> Path:
+        return self.data_dir / "demo-accounts.json"
 
 
 def load_settings() -> Settings:

@@ -27,8 +27,6 @@ def run(settings: Settings) -> None:
     with engines(settings) as house:
         environment = {**house.environment(settings), f"{PREFIX}API_PORT": str(port), **_ARENAS}
         _finish("migrate", environment)
-        if settings.demo:
-            _finish("write-tokens", environment)
         supervisor = Supervisor(
             [
                 Service("worker", _argv("worker"), environment),
@@ -84,7 +82,7 @@ def _welcome(settings: Settings, house: Engines, port: int, environment: Mapping
     out.write(f"\nPledgebook 诺册 is ready\n  API        {base}\n  OpenAPI    {base}/openapi.json\n")
     if house.temporal_ui:
         out.write(f"  Temporal   {house.temporal_ui}\n")
-    if settings.dev_tokens_path.exists():
-        out.write(f"  Tokens     {settings.dev_tokens_path}\n")
+    if settings.demo_accounts_path.exists():
+        out.write(f"  Accounts   {settings.demo_accounts_path}\n")
     out.write("  Stop       Ctrl-C\n\n")
     out.flush()

@@ -10,7 +10,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from api.app import create_app
-from api.identity import Accounts, DevelopmentTokens, LocalIdentity, TokenFileError
+from api.identity import Accounts, LocalIdentity
 from api.identity.identities import Identities
 from api.identity.throttle import Throttle
 from api.parts import Parts
@@ -19,7 +19,7 @@ from runtime.composition import open_house
 from runtime.engines import engines
 from runtime.logs import configure
 from runtime.oidc import oidc
-from runtime.settings import Settings, SettingsError, load_master_key, load_settings
+from runtime.settings import Settings, load_master_key, load_settings
 from runtime.store import require_migrated
 from workflows.connection import Temporal
 from workflows.desk import TemporalDesk, check
@@ -29,11 +29,7 @@ _GRACE = 10  # seconds for requests under way when asked to stop
 
 
 def run(settings: Settings) -> None:
-    """Serve until SIGTERM. Raises SettingsError for a token file that cannot be used."""
-    try:
-        DevelopmentTokens(settings.dev_tokens_path)
-    except TokenFileError as error:
-        raise SettingsError(str(error)) from error
+    """Serve until SIGTERM."""
     with engines(settings) as house:
         require_migrated(house.database_url)
         os.environ.update(house.environment(settings))  # for the processes that uvicorn starts
@@ -82,7 +78,7 @@ def create() -> FastAPI:
         Parts(
             pledgebook=house.pledgebook,
             pool=house.pool,
-            identity=Identities(LocalIdentity(accounts), provider.bearer, DevelopmentTokens(settings.dev_tokens_path)),
+            identity=Identities(LocalIdentity(accounts), provider.bearer),
             accounts=accounts,
             oidc=provider.login,
             local_login=settings.local_login,

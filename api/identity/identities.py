@@ -6,12 +6,11 @@ from api.identity.sessions import PREFIX
 
 
 class Identities:
-    """Our own tokens go to ``local``, JWTs to ``bearer``; what is left to ``development``."""
+    """Our own tokens go to ``local``, JWTs to ``bearer``; what is left is nobody's."""
 
-    def __init__(self, local: Identity, bearer: Identity | None = None, development: Identity | None = None) -> None:
+    def __init__(self, local: Identity, bearer: Identity | None = None) -> None:
         self._local = local
         self._bearer = bearer
-        self._development = development
 
     def caller(self, token: str) -> Caller | None:
         """Return whose ``token`` it is, None if nobody's. Raises `ProviderUnavailable`."""
@@ -19,4 +18,4 @@ class Identities:
             return self._local.caller(token)
         if self._bearer and is_jwt(token):
             return self._bearer.caller(token)
-        return self._development.caller(token) if self._development else None
+        return None

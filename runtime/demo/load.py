@@ -37,18 +37,19 @@ class DemoError(Failure):
 
 @dataclass(frozen=True)
 class Actor:
-    """Somebody of the demo who gets a development token."""
+    """Somebody of the demo who gets an account; people log in by their name."""
 
+    login: str
     name: str
     id: UUID
     administrator: bool = False
 
 
 def actors() -> list[Actor]:
-    """Return everybody the development tokens are made for."""
-    people = [Actor("系统管理员", ADMINISTRATOR, administrator=True)]
-    people += [Actor(f"{town.TOWN_NAME} {name}", made_id("member", name)) for _, name in town.TOWN_POSTS]
-    people += [Actor(f"{place.name} {place.secretary}", place.secretary_id) for place in town.places()]
+    """Return everybody who gets an account."""
+    people = [Actor("admin", "系统管理员", ADMINISTRATOR, administrator=True)]
+    people += [Actor(name, f"{town.TOWN_NAME} {name}", made_id("member", name)) for _, name in town.TOWN_POSTS]
+    people += [Actor(p.secretary, f"{p.name} {p.secretary}", p.secretary_id) for p in town.places()]
     return people
 
 

@@ -1,15 +1,13 @@
-"""The demo's part in `pledgebook up`: tokens for its people before the start, its town at the first one."""
+"""The demo's part in `pledgebook up`: at the first start its people get accounts, and their town is loaded."""
 
+from contextlib import closing
+
+from api.identity.local import Accounts
 from runtime.composition import open_house
+from runtime.demo.accounts import make_accounts
 from runtime.demo.load import actors, load
 from runtime.engines import engines
 from runtime.settings import Settings, load_master_key
-from runtime.tokens import write_tokens
-
-
-def write(settings: Settings) -> None:
-    """Make the file of development tokens unless it exists."""
-    write_tokens(settings.dev_tokens_path, actors())
 
 
 def load_into_empty_log(settings: Settings) -> None:
@@ -19,4 +17,6 @@ def load_into_empty_log(settings: Settings) -> None:
         open_house(house.database_url, load_master_key(settings), pool_size=2) as parts,
     ):
         if parts.pledgebook.recorder.max_notification_id() is None:
+            with closing(Accounts(parts.pool)) as accounts:
+                make_accounts(accounts, settings.demo_accounts_path, actors())
             load(parts.pledgebook)

@@ -1,6 +1,5 @@
 """A live server on a real database, shared by the tests of a module; each test makes its own town."""
 
-import json
 import os
 import threading
 import time
@@ -14,7 +13,7 @@ import pytest
 import uvicorn
 
 from api.app import create_app
-from api.identity import Accounts, DevelopmentTokens, LocalIdentity
+from api.identity import Accounts, LocalIdentity
 from api.identity.identities import Identities
 from api.parts import Parts
 from projections.registry import PROJECTIONS
@@ -22,7 +21,7 @@ from projections.runner import Projections
 from projections.status import wait_for
 from runtime.composition import House, open_house
 from runtime.store import migrate
-from tests.api.town import ADMINISTRATOR, PEOPLE, Town, token
+from tests.api.town import Town, open_accounts
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -56,20 +55,10 @@ def read_models(house: House) -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def tokens(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("tokens") / "tokens.json"
-    entries = [
-        {"token": token(name), "name": name, "actor": str(actor), "administrator": name == ADMINISTRATOR}
-        for name, actor in PEOPLE.items()
-    ]
-    path.write_text(json.dumps({"tokens": entries}), encoding="utf-8")
-    return path
-
-
-@pytest.fixture(scope="module")
-def parts(house: House, tokens: Path) -> Iterator[Parts]:
+def parts(house: House) -> Iterator[Parts]:
+    open_accounts(house)
     with closing(Accounts(house.pool)) as accounts:
-        identity = Identities(LocalIdentity(accounts), development=DevelopmentTokens(tokens))
+        identity = Identities(LocalIdentity(accounts))
         yield Parts(house.pledgebook, house.pool, identity, accounts, threads=8, patience=0.3)
 
 
@@ -80,13 +69,15 @@ def serving(parts: Parts, **options: Any) -> Iterator[str]:
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()
-    while not server.started:
-        assert thread.is_alive()
-        time.sleep(0.01)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join()
+    try:
+        while not server.started:
+            assert thread.is_alive()
+            time.sleep(0.01)
+        port = server.servers[0].sockets[0].getsockname()[1]
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        thread.join()
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.api.town import ADMINISTRATOR, ITEM, Town, fresh_key, place
+from tests.api.town import ADMINISTRATOR, ITEM, Town, fresh_key, place, token
 
 CLERK = "village-clerk"
 
@@ -93,7 +93,7 @@ def test_a_refused_command_leaves_its_key_free(town: Town) -> None:
 @pytest.mark.parametrize("key", ["", "a b", "k" * 201, "clé"])
 def test_a_key_is_visible_ascii_of_up_to_200_characters(town: Town, key: str) -> None:
     before = town.rows()
-    headers = [(b"Idempotency-Key", key.encode()), (b"Authorization", b"Bearer development-token-of-village-clerk")]
+    headers = [(b"Idempotency-Key", key.encode()), (b"Authorization", f"Bearer {token(CLERK)}".encode())]
     answer = town.client.post("/pledges", json=town.proposal(), headers=headers)
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["field"] == "Idempotency-Key"

@@ -15,7 +15,7 @@ def test_a_pledge_goes_from_proposal_to_closing(town: Town) -> None:
 
     assert town.done("village-clerk", pledge, "submissions")["stage"] == "REVIEW"
     assert town.done("town-secretary", pledge, "reviews", town.review(pledge))["stage"] == "SIGN"
-    letter = town.get("villager", f"/pledges/{pledge}/letter").json()
+    letter = town.get("village-clerk", f"/pledges/{pledge}/letter").json()
     assert letter["digest"] == letter["approved_digest"]
     signature = {"digest": letter["digest"]}
     town.done("village-secretary", pledge, "signatures", {"party": "PLEDGER", **signature})
@@ -40,7 +40,7 @@ def test_a_pledge_goes_from_proposal_to_closing(town: Town) -> None:
     town.done("town-secretary", pledge, "assessment", {"kept": [1, 2]})
     assert town.done("town-secretary", pledge, "closing")["stage"] == "CLOSED"
 
-    seen = town.get("villager", f"/pledges/{pledge}").json()
+    seen = town.get("village-clerk", f"/pledges/{pledge}").json()
     assert [item["outcome"] for item in seen["items"]] == ["KEPT", "KEPT"]
     assert seen["allowed"] == []
     assert seen["duties"] == []
@@ -56,7 +56,7 @@ def test_what_is_not_kept_is_rectified(town: Town) -> None:
     pledge = town.made("village-clerk", "/pledges", town.proposal(**body))
     town.done("village-clerk", pledge, "submissions", {"act": then})
     town.done("town-secretary", pledge, "reviews", town.review(pledge, act=then))
-    digest = town.get("villager", f"/pledges/{pledge}").json()["letter"]["digest"]
+    digest = town.get("village-clerk", f"/pledges/{pledge}").json()["letter"]["digest"]
     for who, party in (("village-secretary", "PLEDGER"), ("town-secretary", "SUPERIOR")):
         town.done(who, pledge, "signatures", {"party": party, "digest": digest, "act": then})
     town.post_on_board(pledge)
@@ -78,10 +78,10 @@ def test_an_amendment_keeps_the_old_text_visible(town: Town) -> None:
     wording = {**ITEM, "text": "修通后山灌溉渠五百米", "opinions": [town.opinion]}
     request = {"item": 1, "promise": wording, "act": {"reason": "村民要求延长"}}
     town.done("village-clerk", pledge, "amendments", request)
-    waiting = town.get("villager", f"/pledges/{pledge}").json()["change"]
+    waiting = town.get("village-clerk", f"/pledges/{pledge}").json()["change"]
     assert (waiting["item"], waiting["wording"]["text"]) == (1, "修通后山灌溉渠五百米")
     town.done("town-secretary", pledge, "amendments/decision", {"approved": True})
-    (item,) = town.get("villager", f"/pledges/{pledge}").json()["items"]
+    (item,) = town.get("village-clerk", f"/pledges/{pledge}").json()["items"]
     assert [version["text"] for version in item["versions"]] == [ITEM["text"], "修通后山灌溉渠五百米"]
 
 

@@ -20,6 +20,7 @@ from tests.api.town import ADMINISTRATOR, Town, place, token
 from workflows.contracts import WorkflowsUnavailableError, WorkflowView
 
 HEADERS = {"Authorization": f"Bearer {token(ADMINISTRATOR)}"}
+CLERK = {"Authorization": f"Bearer {token('village-clerk')}"}
 
 pytestmark = pytest.mark.usefixtures("read_models")
 
@@ -114,18 +115,20 @@ def test_metrics_count_requests_by_route_and_not_by_id(parts: Parts) -> None:
     assert "pledgebook_relay_lag 5.0" in text
 
 
-def test_the_workflow_of_a_pledge_is_shown(parts: Parts) -> None:
-    pledge = uuid4()
-    with served(parts, desk=Desk(pledge)) as client:
-        shown = client.get(f"/pledges/{pledge}/workflow").json()
+def test_the_workflow_of_a_pledge_is_shown(parts: Parts, town: Town) -> None:
+    path = f"/pledges/{(pledge := town.proposed())}/workflow"
+    with served(parts, desk=Desk(UUID(pledge))) as client:
+        shown = client.get(path, headers=CLERK).json()
         assert (shown["workflow_id"], shown["stage"]) == (f"pledge-{pledge}", "REVIEW")
-        assert client.get(f"/pledges/{uuid4()}/workflow").status_code == 404
+        assert client.get(path).status_code == 404  # an administrator reads no pledges
+    with served(parts, desk=Desk(uuid4())) as client:
+        assert client.get(path, headers=CLERK).status_code == 404
 
 
 @pytest.mark.parametrize("desk", [None, Desk(None)])
-def test_workflows_may_be_away(parts: Parts, desk: Desk | None) -> None:
+def test_workflows_may_be_away(parts: Parts, town: Town, desk: Desk | None) -> None:
     with served(parts, desk=desk) as client:
-        answer = client.get(f"/pledges/{uuid4()}/workflow")
+        answer = client.get(f"/pledges/{town.proposed()}/workflow", headers=CLERK)
         assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
 
 
@@ -135,7 +138,7 @@ def test_an_unforeseen_error_keeps_its_text_to_itself(
     def broken(*_: object) -> None:
         raise RuntimeError("a secret")
 
-    monkeypatch.setattr(parts.pledgebook, "pledge", broken)
+    monkeypatch.setattr(parts.pledgebook, "visible_pledge", broken)
     with served(parts) as client:
         answer = client.get(f"/pledges/{uuid4()}")
         assert (answer.status_code, answer.json()["code"]) == (500, "internal-error")

@@ -1,11 +1,14 @@
 """The people and places of the API tests, and the way they speak HTTP."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
 import httpx2
 
+from api.identity import Scope, accounts
+from api.identity.accounts import AccountKind
+from api.identity.sessions import PREFIX
 from domain.application import Call
 from domain.values import SYSTEM, Holder, Role
 from runtime.composition import House
@@ -24,8 +27,31 @@ FINDINGS = {"problem_solved": True, "in_place": True, "public_satisfied": True}
 
 
 def token(name: str) -> str:
-    """Return the token of one of `PEOPLE`."""
-    return f"development-token-of-{name}"
+    """Return the token of one of `PEOPLE`; known beforehand, unlike those that people get."""
+    return f"{PREFIX}session-of-{name}"
+
+
+def open_accounts(house: House) -> None:
+    """Give everybody an account and an open session; nobody has a password."""
+    now = datetime.now(UTC)
+    with house.pool.connection() as conn:
+        for name, key in PEOPLE.items():
+            staff = name == ADMINISTRATOR
+            accounts.create(
+                conn,
+                key,
+                now,
+                login=name,
+                kind=AccountKind.PERSON,
+                name=name,
+                member=None if staff else key,
+                role=Role.ADMINISTRATOR if staff else None,
+            )
+            conn.execute(
+                "INSERT INTO account_token (id, hash, account, kind, label, scopes, created_at, expires_at)"
+                " VALUES (%s, sha256(%s), %s, 'SESSION', '', %s, %s, %s)",
+                (uuid4(), token(name).encode(), key, [scope.value for scope in Scope], now, now + timedelta(days=1)),
+            )
 
 
 class Town:
@@ -111,7 +137,7 @@ class Town:
     def published(self) -> str:
         """Return the id of a pledge that hangs on the board; what the workflow does is done as the system."""
         pledge = self.approved()
-        digest = self.get("villager", f"/pledges/{pledge}/letter").json()["digest"]
+        digest = self.get("village-clerk", f"/pledges/{pledge}/letter").json()["digest"]
         self.done("village-secretary", pledge, "signatures", {"party": "PLEDGER", "digest": digest})
         self.done("town-secretary", pledge, "signatures", {"party": "SUPERIOR", "digest": digest})
         self.post_on_board(pledge)

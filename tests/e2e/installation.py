@@ -42,7 +42,6 @@ class Installation:
             "PLEDGEBOOK_TEMPORAL_ADDRESS": self.temporal_address,
             "PLEDGEBOOK_MASTER_KEY": KEY,
             "PLEDGEBOOK_DATA_DIR": str(self.directory),
-            "PLEDGEBOOK_DEV_TOKENS_FILE": str(self.directory / "tokens.json"),
             "PLEDGEBOOK_POOL_SIZE": "4",
             **settings,
         }

@@ -1,8 +1,8 @@
 """The split of docker-compose.yml by hand: two API processes and two workers on one log and one Temporal."""
 
 import hashlib
-import json
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from uuid import UUID
 
@@ -11,6 +11,8 @@ import psycopg
 import pypdfium2
 import pytest
 
+from api.identity import Accounts
+from api.identity.security import Origin
 from domain.values import Stage
 from projections.tables import lock_key
 from runtime.composition import House, open_house
@@ -20,8 +22,7 @@ from runtime.store import migrate
 from runtime.temporal import EmbeddedTemporal
 from tests.e2e.installation import Installation, approved, found_town, sign, until
 
-TOKEN = "a-token-of-the-town-secretary"
-AUTHORISED = {"Authorization": f"Bearer {TOKEN}"}
+PASSWORD = "every-promise-is-kept"
 
 
 @pytest.fixture
@@ -32,8 +33,6 @@ def installation(fresh_database: str, tmp_path: Path) -> Iterator[Installation]:
 
 def _installed(fresh_database: str, temporal_address: str, tmp_path: Path) -> Iterator[Installation]:
     migrate(fresh_database)
-    tokens = {"tokens": [{"token": TOKEN, "name": "书记", "actor": str(SECRETARY), "administrator": False}]}
-    (tmp_path / "tokens.json").write_text(json.dumps(tokens), encoding="utf-8")
     made = Installation(fresh_database, temporal_address, tmp_path)
     yield made
     made.end()
@@ -43,20 +42,29 @@ def _installed(fresh_database: str, temporal_address: str, tmp_path: Path) -> It
 def house(installation: Installation) -> Iterator[House]:
     with open_house(installation.database_url, bytes(32), pool_size=2) as opened:
         found_town(opened)
+        with closing(Accounts(opened.pool)) as accounts:
+            hashed = accounts.passwords.hash(PASSWORD)
+            accounts.make(Origin(), login="书记", name="书记", member=SECRETARY, hashed=hashed)
         yield opened
 
 
-def _seen(client: httpx2.Client, key: UUID, after: int) -> bool:
+def _logged_in(client: httpx2.Client) -> dict[str, str]:
+    """Log in as the town's secretary; the session holds in every API process."""
+    answer = client.post("/sessions", json={"login": "书记", "password": PASSWORD})
+    return {"Authorization": f"Bearer {answer.json()['token']}"}
+
+
+def _seen(client: httpx2.Client, session: dict[str, str], key: UUID, after: int) -> bool:
     """Whether the ledger of this API process shows the pledge."""
-    answer = client.get("/ledger", params={"pledge": str(key), "after": after}, headers=AUTHORISED)
+    answer = client.get("/ledger", params={"pledge": str(key), "after": after}, headers=session)
     assert answer.status_code == httpx2.codes.OK, answer.text
     return bool(answer.json()["items"])
 
 
-def _printed(client: httpx2.Client, key: UUID) -> bool:
+def _printed(client: httpx2.Client, session: dict[str, str], key: UUID) -> bool:
     """Whether everybody gets the board's copy, whose hash is its ETag, and its holder another one."""
     board = client.get(f"/board/{key}/letter.pdf")
-    own = client.get(f"/pledges/{key}/letter.pdf", headers=AUTHORISED)
+    own = client.get(f"/pledges/{key}/letter.pdf", headers=session)
     hashes = {f'"{hashlib.sha256(answer.content).hexdigest()}"' for answer in (board, own)}
     pages = [len(pypdfium2.PdfDocument(answer.content)) for answer in (board, own)]
     return hashes == {board.headers["ETag"], own.headers["ETag"]} and pages == [1, 1] and len(hashes) == len(pages)
@@ -81,15 +89,16 @@ def test_two_api_processes_and_two_workers_share_one_log(installation: Installat
     before = _leader(installation.database_url, "relay")
     installation.start("worker")
     (_, one), (_, other) = installation.api(), installation.api()
+    session = _logged_in(one)
     places = town.places()
 
     key = approved(house, places[0])
     sign(house, places[0], key)
     until(lambda: house.pledgebook.pledge(key).stage is Stage.FULFIL)
     position = house.pledgebook.recorder.max_notification_id() or 0
-    assert _seen(one, key, position)
-    assert _seen(other, key, position)
-    assert _printed(other, key)
+    assert _seen(one, session, key, position)
+    assert _seen(other, session, key, position)
+    assert _printed(other, session, key)
 
     first.kill()
     first.wait()
@@ -98,7 +107,7 @@ def test_two_api_processes_and_two_workers_share_one_log(installation: Installat
     until(lambda: house.pledgebook.pledge(key).stage is Stage.FULFIL, 30)
     assert _leader(installation.database_url, "relay") not in (None, before)
     position = house.pledgebook.recorder.max_notification_id() or 0
-    assert _seen(one, key, position)
+    assert _seen(one, session, key, position)
     assert _published_once(house, key)
 
 

@@ -16,7 +16,7 @@ def test_everything_has_a_default_that_runs_on_one_machine() -> None:
     assert settings.temporal_address is None
     assert settings.api_host == "127.0.0.1"
     assert settings.timezone == "Asia/Shanghai"
-    assert settings.dev_tokens_path == Path(".pledgebook/dev-tokens.json")
+    assert settings.demo_accounts_path == Path(".pledgebook/demo-accounts.json")
 
 
 def test_the_environment_sets_them(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
