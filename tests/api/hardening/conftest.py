@@ -27,6 +27,7 @@ CALLERS = {
     token: Caller(UUID(int=number), Role.SERVICE, scopes=frozenset(SCOPES.get(token, Scope)))
     for number, token in enumerate((PERSON, OTHER, READER, WRITER, WATCHER, LONGEST, TOO_LONG), 1)
 }
+LIVE = b"GET /health/live HTTP/1.1\r\nHost: x\r\n"
 
 
 class Known:

@@ -9,9 +9,8 @@ import pytest
 from api import protocol
 from api.parts import Parts
 from api.protocol import MAX_HEAD, MAX_HEADERS
-from tests.api.hardening.conftest import PERSON, installed, to_the_end, wire
+from tests.api.hardening.conftest import LIVE, PERSON, installed, to_the_end, wire
 
-LIVE = b"GET /health/live HTTP/1.1\r\nHost: x\r\n"
 COMMAND = (
     b"POST /organisations HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
     b"Authorization: Bearer " + PERSON.encode() + b"\r\nTransfer-Encoding: chunked\r\n\r\n"
