@@ -1,4 +1,4 @@
-"""Entries of the ledger's totals, the overdue list and the history of a pledge."""
+"""Entries of the ledger's totals, the overdue list, the gaps and the history of a pledge."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -90,6 +90,23 @@ class OverdueCounts(BaseModel):
     total: int
     by_code: dict[str, int]
     by_organisation: dict[UUID, int]
+
+
+class GapView(BaseModel):
+    """What an organisation lacks, since when, and what waits for it."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    code: str = Field(
+        description="`SECRETARY_VACANT`: nobody holds the secretary's post; a substitute does not fill it."
+    )
+    organisation: UUID
+    organisation_name: str
+    superior: UUID | None
+    superior_name: str
+    since: date = Field(description="The first day of the gap.")
+    days: int = Field(description="How many days it has lasted.")
+    waiting: int = Field(description="Pledges in review or signature that cannot go on because of it.")
 
 
 class HistoryView(BaseModel):

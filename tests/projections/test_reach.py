@@ -1,13 +1,19 @@
 """What a list shows is what the domain lets its reader see: the same question asked in SQL and in Python."""
 
 from collections.abc import Callable
+from contextlib import suppress
+from datetime import timedelta
+from typing import Any, TypeVar
 from uuid import UUID
 
 import pytest
 
 from domain.authority import Claim, line_seats, may_read
-from domain.values import Role
-from projections import audit_trail, ledger, organisations, overdue, pledges
+from domain.errors import Refused
+from domain.organisation import Organisation
+from domain.pledge import Pledge
+from domain.values import Role, Stage
+from projections import audit_trail, gaps, ledger, organisations, overdue, pledges
 from projections.audit_trail.view import AUDIT_TRAIL
 from projections.ledger.view import LEDGER
 from projections.organisations.view import ORGANISATIONS
@@ -19,12 +25,15 @@ from tests.generators import seeded
 from tests.projections.county import TODAY, County
 from tests.projections.store import Store
 
-SEEDS = range(5)
+T = TypeVar("T")
+
+SEEDS = range(3)
 
 
-def whole(query: Callable[..., Page], store: Store, **filters: object) -> list:
+def whole(query: Callable[..., Page[T]], store: Store, **filters: Any) -> list[T]:
     """Return all pages of a list."""
-    found, cursor = [], None
+    found: list[T] = []
+    cursor = None
     while True:
         page = query(store.conn, **filters, cursor=cursor, limit=MAX_LIMIT)
         found += page.items
@@ -94,7 +103,7 @@ def test_a_duty_is_shown_where_the_pledge_is_and_where_it_is_owed(store: Store, 
     only_owing = 0
     for claim in county.claims():
         reach = reach_of(store.conn, claim, "pledge")
-        filters = {"today": TODAY, "due_soon_days": 400, "reach": reach}
+        filters: dict[str, Any] = {"today": TODAY, "due_soon_days": 400, "reach": reach}
         shown = {(duty.pledge, duty.ref) for duty in whole(overdue.worklist, store, **filters)}
         seen = {key for key, pledge in county.pledges.items() if store.app.sees(claim, pledge)}
         assert shown == {
@@ -133,6 +142,39 @@ def test_the_trail_shows_what_concerns_a_reader(store: Store, seed: int) -> None
         for row in shown:
             if row.aggregate_kind == "exemption" and row.reason:
                 assert store.app.sees_grounds(claim, county.exemptions[row.aggregate])
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_gaps_are_the_organisations_without_a_secretary_and_hold_up_what_needs_one(store: Store, seed: int) -> None:
+    county = County(store, seeded(seed))
+    store.catch_up(ORGANISATIONS, OVERDUE)
+    lacking = whole(gaps.gaps, store, on=TODAY)
+    places = county.organisations
+    assert {gap.organisation for gap in lacking} == {
+        key for key, place in places.items() if not place.holders_on(Role.SECRETARY, TODAY)
+    }
+    for gap in lacking:
+        place = places[gap.organisation]
+        assert gap.superior == place.parent_on(TODAY)
+        assert gap.days == (TODAY - gap.since).days
+        assert not any(place.holders_on(Role.SECRETARY, TODAY - timedelta(days=ago)) for ago in range(gap.days + 1))
+        assert gap.since == place.founded_on or place.holders_on(Role.SECRETARY, gap.since - timedelta(days=1))
+        assert gap.waiting == sum(_waits_for(store, pledge, place.id) for pledge in county.pledges.values())
+    assert any(gap.waiting for gap in lacking)
+    assert [(gap.since, gap.pinyin) for gap in lacking] == sorted((gap.since, gap.pinyin) for gap in lacking)
+    for claim in county.claims():
+        reach = reach_of(store.conn, claim, "pledge")
+        shown = {gap.organisation for gap in whole(gaps.gaps, store, on=TODAY, reach=reach)}
+        assert shown == {gap.organisation for gap in lacking if within(store, claim, gap.organisation)}
+
+
+def _waits_for(store: Store, pledge: Pledge, place: UUID) -> bool:
+    if pledge.stage not in (Stage.REVIEW, Stage.SIGN):
+        return False
+    own = store.app.recall(Organisation, pledge.organisation)
+    with suppress(Refused):
+        return place in (own.id, store.app.reviewer(pledge.pledger, own, TODAY).id)
+    return place == own.id
 
 
 def _line(store: Store, place: UUID) -> set[UUID]:
