@@ -88,6 +88,11 @@ class Town:
         self.app.save(pledge)
         return key
 
+    def progress_targets(self, pledges: int) -> dict[str, int]:
+        """Make so many letters in fulfilment; return paths to report progress to, each with its pledge's version."""
+        keys = [self.in_fulfilment() for _ in range(pledges)]
+        return {f"/pledges/{k}/items/{n % ITEMS + 1}/progress": self.app.pledge(k).version for n, k in enumerate(keys)}
+
     def to_signature(self, village: UUID, items: int) -> UUID:
         """Take a letter from proposal to both signatures by commands; the workflow publishes it."""
         app, key = self.app, self.propose(village, items)
