@@ -11,6 +11,8 @@ from uuid import UUID
 
 import pytest
 
+from api.identity.accounts import AccountKind
+from api.identity.security import Origin
 from api.parts import Parts
 from api.schemas import letters, register
 from domain.application import Call
@@ -67,6 +69,8 @@ def make_the_world_of_the_examples(house: House, around: Town) -> dict[str, str]
 def test_the_service_keeps_to_its_description(parts: Parts, house: House, town: Town, tmp_path: Path) -> None:
     pledge = town.published()
     known = {**make_the_world_of_the_examples(house, town), "PLEDGE": pledge, "TOKEN": token(ADMINISTRATOR)}
+    service = parts.accounts.make(Origin(), login="ledger-export", name="台账导出", kind=AccountKind.SERVICE)
+    known["ACCOUNT"] = str(service.id)
     with serving(replace(parts, desk=Desk(UUID(pledge)), relay_lag=lambda: 0)) as address:
         command = [sys.executable, "-m", "schemathesis.cli", "--config-file", str(CONFIGURATION), "--no-color"]
         finished = subprocess.run(

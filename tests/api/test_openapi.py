@@ -12,7 +12,15 @@ from api.parts import Parts
 from api.schemas import campaigns, fulfilment, letters, register
 from api.schemas.base import Body, CommandBody
 
-OPEN = {"/board", "/board/{pledge_id}", "/board/{pledge_id}/letter.pdf", "/health/live", "/health/ready"}
+OPEN = {
+    "/board",
+    "/board/{pledge_id}",
+    "/board/{pledge_id}/letter.pdf",
+    "/health/live",
+    "/health/ready",
+    "/login/oidc",
+    "/login/oidc/callback",
+}
 LOGIN = ("/sessions", "post")
 BESIDE_THE_LOG = {"identity", "accounts"}
 
