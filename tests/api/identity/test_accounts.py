@@ -115,6 +115,16 @@ def test_a_disabled_account_is_out_at_once_and_its_sessions_never_come_back(worl
     assert ("account-disabled", "已调离") in world.events(account.id)
 
 
+def test_a_session_opened_for_a_disabled_account_lets_nobody_in(world: World) -> None:
+    """A login may be under way while the account is disabled."""
+    account = world.person()
+    world.accounts.disable(account.id, NOBODY)
+    token = world.session(account)
+    assert code(world.get(token, "/me")) == (401, "token-unknown")
+    world.accounts.enable(account.id, NOBODY)
+    assert code(world.get(token, "/me")) == (401, "token-unknown")
+
+
 def test_a_reset_password_ends_all_sessions(world: World) -> None:
     account = world.person()
     token = world.session(account)

@@ -1,5 +1,7 @@
 """Logging in and out: who is let in, for how long, and how little those outside learn."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -10,6 +12,7 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from api.identity import Accounts, LocalIdentity
 from api.identity.lockout import FREE
+from api.identity.throttle import Throttle
 from runtime.composition import House
 from tests.api.identity.world import NOBODY, PASSWORD, WRONG, World, bearing, code
 
@@ -152,6 +155,42 @@ def test_when_all_places_are_taken_a_login_is_put_off(world: World) -> None:
     for place in places:
         place.__exit__(None, None, None)
     assert world.log_in(account.login).status_code == 201
+
+
+def test_logins_that_wait_hold_none_of_the_threads_that_work_on_requests(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account = world.person()
+    headers = bearing(world.session(account))
+    started, release = threading.Event(), threading.Event()
+
+    def slow(*_: object) -> tuple[bool, None]:
+        started.set()
+        release.wait(20)
+        return False, None
+
+    monkeypatch.setattr(world.passwords, "verify", slow)
+    body = {"login": account.login, "password": WRONG}
+    with TestClient(create_app(replace(world.parts, threads=1))) as client, ThreadPoolExecutor(6) as threads:
+        logins = [threads.submit(client.post, "/sessions", json=body) for _ in range(5)]
+        assert started.wait(10)
+        try:
+            assert threads.submit(client.get, "/me", headers=headers).result(timeout=10).status_code == 200
+        finally:
+            release.set()
+        assert [login.result().status_code for login in logins] == [401] * 5
+
+
+def test_logins_are_counted_by_address_and_name(world: World) -> None:
+    account = world.person()
+    parts = replace(world.parts, throttle=Throttle(logins="2/minute"))
+    with TestClient(create_app(parts)) as client:
+        for _ in range(2):
+            assert client.post("/sessions", json={"login": account.login, "password": PASSWORD}).status_code == 201
+        before = world.passwords.checked
+        answer = client.post("/sessions", json={"login": account.login, "password": PASSWORD})
+        assert code(answer) == (429, "too-many-requests")
+        assert world.passwords.checked == before
 
 
 @pytest.mark.parametrize(
