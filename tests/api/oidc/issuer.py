@@ -6,11 +6,13 @@ import hmac
 import json
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from urllib.parse import parse_qsl
 
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -19,25 +21,34 @@ from joserfc.jwk import ECKey, Key, RSAKey
 
 NOW = datetime(2026, 3, 1, 8, tzinfo=UTC)
 AUDIENCE = "pledgebook-api"
-DISCOVERY, JWKS = "/.well-known/openid-configuration", "/jwks"
+DISCOVERY, JWKS, TOKEN = "/.well-known/openid-configuration", "/jwks", "/token"
+
+
+_RSA = RSAKey.generate_key(2048, {"kid": "rsa"})
+_EC = ECKey.generate_key("P-256", {"kid": "ec"})
 
 
 class Issuer:
-    """What a provider publishes. ``document`` and ``keys`` may be changed; ``broken`` gives paths other answers."""
+    """What a provider publishes. ``document`` and ``keys`` may be changed; ``broken`` gives paths other answers.
+
+    Its token endpoint answers ``exchanged``; ``forms`` are what it got, ``before_token`` happens before it answers.
+    """
 
     def __init__(self, url: str) -> None:
         self.url = url
         self.document: dict[str, Any] = {
             "issuer": url,
             "authorization_endpoint": f"{url}/authorize",
-            "token_endpoint": f"{url}/token",
+            "token_endpoint": f"{url}{TOKEN}",
             "jwks_uri": f"{url}{JWKS}",
         }
-        self.rsa = RSAKey.generate_key(2048, {"kid": "rsa"})
-        self.ec = ECKey.generate_key("P-256", {"kid": "ec"})
+        self.rsa, self.ec = _RSA, _EC
         self.keys: list[Key] = [self.rsa, self.ec]
         self.broken: dict[str, tuple[int, dict[str, str], bytes]] = {}
         self.asked: Counter[str] = Counter()
+        self.forms: list[tuple[Message, dict[str, str]]] = []
+        self.exchanged: dict[str, Any] = {}
+        self.before_token: Callable[[], object] = lambda: None
 
     def claims(self, **changed: Any) -> dict[str, Any]:
         """Good claims of an access token, ``changed``; None takes one away."""
@@ -57,7 +68,7 @@ class Issuer:
         if path in self.broken:
             return self.broken[path]
         public = {"keys": [key.as_dict(private=False) for key in self.keys]}
-        return 200, {}, json.dumps({DISCOVERY: self.document, JWKS: public}[path]).encode()
+        return 200, {}, json.dumps({DISCOVERY: self.document, JWKS: public, TOKEN: self.exchanged}[path]).encode()
 
 
 @contextmanager
@@ -65,6 +76,12 @@ def published() -> Iterator[Issuer]:
     """Run an issuer on a free port."""
 
     class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            form = self.rfile.read(int(self.headers["Content-Length"])).decode()
+            issuer.forms.append((self.headers, dict(parse_qsl(form))))
+            issuer.before_token()
+            self.do_GET()
+
         def do_GET(self) -> None:
             status, headers, body = issuer.answer(self.path)
             self.send_response(status)
