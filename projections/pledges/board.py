@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
-from typing import Any
+from typing import Any, LiteralString
 from uuid import UUID
 
 from psycopg import Connection
@@ -15,7 +15,7 @@ from projections.pledges.queries import SOURCE
 
 @dataclass(frozen=True)
 class BoardItem:
-    """One promise as the public reads it."""
+    """One promise as the public reads it, and whether it was kept (H2)."""
 
     pledge: UUID
     no: int
@@ -24,6 +24,10 @@ class BoardItem:
     responsible: str
     due_kind: str | None
     due_on: date | None
+    struck_off: bool
+
+
+_ITEMS: LiteralString = "(SELECT i.*, i.status = 'STRUCK_OFF' AS struck_off FROM pledges.item i) AS item"
 
 
 @dataclass(frozen=True)
@@ -109,7 +113,7 @@ def board_entry(conn: Connection[Any], pledge: UUID) -> BoardEntry | None:
 def _filled(conn: Connection[Any], posted: Sequence[_Posted]) -> list[BoardEntry]:
     where = Where()
     where.always("pledge = ANY(%(pledges)s)", pledges=[row.id for row in posted])
-    items = fetch(conn, BoardItem, "pledges.item", where, "ORDER BY pledge, no")
+    items = fetch(conn, BoardItem, _ITEMS, where, "ORDER BY pledge, no")
     channels = fetch(conn, BoardChannel, "pledges.channel", where, "ORDER BY pledge, shown_on, channel")
     items_of = {key: tuple(group) for key, group in groupby(items, key=lambda item: item.pledge)}
     channels_of = {key: tuple(group) for key, group in groupby(channels, key=lambda channel: channel.pledge)}

@@ -4,14 +4,14 @@ from dataclasses import fields
 from uuid import UUID
 
 from domain.pledge import ItemStatus, Pledge
-from domain.values import Party, PledgerKind
+from domain.values import Milestone, Party, PledgerKind
 from projections import pledges
 from projections.organisations.view import ORGANISATIONS
 from projections.pledges import BoardEntry, BoardItem, PledgeRow
 from projections.pledges.view import PLEDGES
 from tests.generated_letters import histories
 from tests.generators import seeded
-from tests.projections.clerk import DAY, Clerk
+from tests.projections.clerk import DAY, YEAR_END, Clerk
 from tests.projections.store import Store
 
 
@@ -139,6 +139,27 @@ def test_the_board_shows_published_letters_with_their_public_fields(store: Store
     assert pledges.board_entry(store.conn, draft.id) is None
     public = {field.name for kind in (BoardEntry, BoardItem) for field in fields(kind)}
     assert not public & {"stage", "reviewer", "evidence", "criticised", "version", "status", "returned"}
+
+
+def test_the_board_shows_what_is_kept_and_no_change_that_waits(store: Store) -> None:
+    clerk = Clerk(store)
+    pledge = clerk.propose([clerk.promise("修路"), clerk.promise("架桥")])
+    clerk.publish(pledge)
+    pledge.make_plan(clerk.act(), [Milestone(number, "分步实施", YEAR_END) for number in pledge.items])
+    clerk.strike_off(pledge, 1)
+    clerk.complete(pledge, 2)
+    store.catch_up(ORGANISATIONS, PLEDGES)
+    before = pledges.board_entry(store.conn, pledge.id)
+    assert before
+    assert [(item.no, item.struck_off) for item in before.items] == [(1, True), (2, False)]
+    second = clerk.propose(organisation=clerk.south, name="second")
+    clerk.publish(second)
+    second.request_amendment(clerk.act(reason="资金未到位"), clerk.case, 1, clerk.promise("清渠"))
+    clerk.save(second)
+    store.catch_up(ORGANISATIONS, PLEDGES)
+    after = pledges.board_entry(store.conn, second.id)
+    assert after
+    assert [item.text for item in after.items] == ["修路"]
 
 
 def test_a_withdrawn_letter_stays_on_the_board_and_says_so(store: Store) -> None:

@@ -1,0 +1,132 @@
+"""Every route that reads has decided who may: nobody, the line, everybody who is known, or everybody."""
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+from fastapi.routing import iter_route_contexts
+
+from api.app import create_app
+from api.guard import GuardedRoute
+from api.parts import Parts
+from tests.api.town import ADMINISTRATOR, Town, place
+
+STRANGER, READER = "stranger", "town-secretary"
+
+LISTS: dict[str, dict[str, Any]] = {
+    "/pledges": {},
+    "/ledger": {},
+    "/overdue": {"due_soon_days": 366},
+    "/gaps": {},
+    "/members": {},
+    "/opinions": {},
+    "/exemptions": {},
+    "/audit/events": {"type": "pledge.proposed"},
+}
+"""Lists of what only some may see, with filters that leave such things only."""
+SUMS = {"/ledger/totals", "/overdue/counts"}
+SINGLE = {
+    "/pledges/{pledge_id}",
+    "/pledges/{pledge_id}/history",
+    "/pledges/{pledge_id}/letter",
+    "/pledges/{pledge_id}/letter.pdf",
+    "/pledges/{pledge_id}/workflow",
+    "/members/{member_id}",
+    "/opinions/{opinion_id}",
+    "/exemptions/{exemption_id}",
+}
+KNOWN = {
+    "/organisations",
+    "/organisations/{organisation_id}",
+    "/campaigns",
+    "/campaigns/{campaign_id}",
+    "/policies",
+    "/policies/{preset_id}",
+}
+"""What everybody reads who has an account."""
+OPEN = {
+    "/board",
+    "/board/{pledge_id}",
+    "/board/{pledge_id}/letter.pdf",
+    "/health/live",
+    "/health/ready",
+    "/openapi.json",
+}
+OWN_RULES = ("/me/", "/sessions/", "/accounts/", "/login/", "/audit/security/", "/metrics/")
+"""What is not about pledges and people: accounts, the caller's own session, the service."""
+
+pytestmark = pytest.mark.usefixtures("read_models")
+
+
+def reading(parts: Parts) -> dict[str, bool]:
+    """Return the paths that answer GET, and whether their routes need credentials."""
+    found = {
+        str(route.path): isinstance(route.original_route, GuardedRoute)
+        for route in iter_route_contexts(create_app(parts).routes)
+        if "GET" in (route.methods or ())
+    }
+    return {path: guarded for path, guarded in found.items() if not f"{path}/".startswith(OWN_RULES)}
+
+
+def test_every_route_that_reads_has_decided_who_may(parts: Parts) -> None:
+    routes = reading(parts)
+    assert {path for path, guarded in routes.items() if guarded} == LISTS.keys() | SUMS | SINGLE | KNOWN
+    assert {path for path, guarded in routes.items() if not guarded} == OPEN
+
+
+@pytest.fixture
+def keys(town: Town) -> dict[str, str]:
+    """The ids of a town in which every list has something to show, by the names of the paths' parameters."""
+    town.made(ADMINISTRATOR, "/organisations", place("新设党支部", "BRANCH", "RURAL", town.town))
+    member = town.made(ADMINISTRATOR, "/members", {"name": "老陈", "kinds": ["MEMBER"], "organisation": town.village})
+    asked = {"campaign": town.campaign, "member": member, "grounds": "长期卧床"}
+    return {
+        "pledge_id": town.published(),
+        "member_id": member,
+        "opinion_id": town.opinion,
+        "exemption_id": town.made("village-clerk", "/exemptions", asked),
+        "organisation_id": town.village,
+        "campaign_id": town.campaign,
+        "preset_id": "DEFAULT",
+    }
+
+
+def test_lists_show_the_line_something_and_a_stranger_nothing(town: Town, keys: dict[str, str]) -> None:
+    assert keys
+    for path, filters in LISTS.items():
+        query = {"after": town.rows(), "under": town.town, **filters}
+        assert town.get(READER, path, **query).json()["items"], path
+        assert town.get(STRANGER, path, **query).json()["items"] == [], path
+
+
+def test_sums_of_a_stranger_are_zero(town: Town, keys: dict[str, str]) -> None:
+    assert keys
+    query: dict[str, Any] = {"after": town.rows(), "under": town.town}
+    for who, count in ((READER, 1), (STRANGER, 0)):
+        totals = town.get(who, "/ledger/totals", **query).json()
+        duties = town.get(who, "/overdue/counts", **query, due_soon_days=366).json()
+        assert (totals["total"]["items"], len(totals["by_organisation"])) == (count, count)
+        assert duties["by_code"] == ({"plan": 1} if count else {})
+
+
+def test_single_things_are_not_there_for_a_stranger(town: Town, keys: dict[str, str]) -> None:
+    for path in SINGLE:
+        address = path.format(**keys)
+        assert town.get(STRANGER, address).status_code == 404, path
+        unknown = path.format(**dict.fromkeys(keys, str(UUID(int=5))))
+        said, of_nothing = (town.get(STRANGER, each).json() for each in (address, unknown))
+        assert (said["code"], said["title"]) == (of_nothing["code"], of_nothing["title"])
+        answer = town.get(READER, address)
+        if path.endswith("letter.pdf"):
+            assert answer.status_code == 404  # the copies of this letter were filed by their digests only
+        elif path.endswith("workflow"):
+            assert answer.json()["code"] == "unavailable"
+        else:
+            assert answer.is_success, path
+
+
+def test_what_everybody_knows_is_not_for_those_without_an_account(town: Town, keys: dict[str, str]) -> None:
+    for path in KNOWN:
+        assert town.get(STRANGER, path.format(**keys)).is_success, path
+    for path in KNOWN | LISTS.keys() | SUMS | SINGLE:
+        assert town.get(None, path.format(**keys)).status_code == 401, path
