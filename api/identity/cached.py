@@ -24,6 +24,9 @@ RENEWAL = 30.0
 PAUSE = 5.0
 """Seconds for which a source that failed is left alone."""
 
+PATIENCE = 2.0
+"""Seconds for which a thread without a copy waits for the one that fetches: a slow source must not take them all."""
+
 T = TypeVar("T")
 
 _log = structlog.get_logger(__name__)
@@ -64,11 +67,11 @@ class Cached(Generic[T]):
     def get(self) -> T:
         """Return the copy, fetched anew where it is old.
 
-        Who has an old one does not wait for it. Raises `ProviderUnavailable` without one.
+        Who has an old one does not wait for it, and nobody waits for long. Raises `ProviderUnavailable` without one.
         """
         if (copy := self._younger_than(FRESH)) is not None:
             return copy.value
-        if self._lock.acquire(blocking=self._younger_than(STALE) is None):
+        if self._lock.acquire(timeout=PATIENCE if self._younger_than(STALE) is None else 0):
             try:
                 if self._younger_than(FRESH) is None:
                     self._try()
@@ -81,9 +84,11 @@ class Cached(Generic[T]):
     def renewed(self) -> T:
         """Return the copy, fetched anew however young it is, unless that was done a moment ago.
 
-        Raises `ProviderUnavailable` where the last attempt failed: what is new then cannot be told.
+        Raises `ProviderUnavailable` where the last attempt failed or goes on: what is new then cannot be told.
         """
-        with self._lock:
+        if not self._lock.acquire(timeout=PATIENCE):
+            raise ProviderUnavailable
+        try:
             now = self._clock()
             if now - self._renewed_at >= RENEWAL:
                 self._renewed_at = now
@@ -91,6 +96,8 @@ class Cached(Generic[T]):
             if self._copy is None or self._failed_at > self._copy.since:
                 raise ProviderUnavailable
             return self._copy.value
+        finally:
+            self._lock.release()
 
     def _try(self) -> None:
         """Fetch, unless that failed a moment ago; after a failure the copy stays."""

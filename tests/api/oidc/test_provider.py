@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -176,3 +177,23 @@ def test_an_old_copy_is_used_while_another_thread_asks(ticker: Ticker) -> None:
     with ThreadPoolExecutor(1) as other:
         assert cached.get() == "new"
     assert meanwhile == ["old"]
+
+
+def test_nobody_waits_long_for_a_source_that_is_slow(ticker: Ticker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.identity.cached.PATIENCE", 0.01)
+    asked, answer = threading.Event(), threading.Event()
+
+    def fetch() -> str:
+        asked.set()
+        assert answer.wait(10)
+        return "late"
+
+    cached = Cached(fetch, ticker)
+    with ThreadPoolExecutor(1) as first:
+        waiting = first.submit(cached.get)
+        assert asked.wait(10)
+        for ask in (cached.get, cached.renewed):
+            with pytest.raises(ProviderUnavailable):
+                ask()
+        answer.set()
+        assert waiting.result(timeout=10) == "late"

@@ -4,6 +4,7 @@ import base64
 import time
 from collections.abc import Callable
 from contextlib import closing
+from typing import Any
 
 import httpx2
 import pytest
@@ -45,6 +46,6 @@ async def test_an_api_process_asks_the_provider_of_its_settings(
         assert str(page.copy_with(query=None)) == issuer.document["authorization_endpoint"]
         assert page.params["client_id"] == "pledgebook"
         now = int(time.time())
-        good = {"aud": "the-api", "name": "zhang.san", "sub": "4711", "iat": now, "exp": now + 60}
+        good: dict[str, Any] = {"aud": "the-api", "name": "zhang.san", "sub": "4711", "iat": now, "exp": now + 60}
         assert parts.identity.caller(issuer.token(**good)) == account.caller()
         assert parts.identity.caller(issuer.token(**{**good, "aud": "pledgebook"})) is None
