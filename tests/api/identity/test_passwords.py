@@ -46,7 +46,7 @@ def test_a_password_is_kept_as_argon2id_on_one_lane() -> None:
     assert Passwords().hash(GOOD).startswith("$argon2id$v=19$m=65536,t=3,p=1$")
 
 
-def test_an_unknown_login_name_costs_the_same_work() -> None:
+def test_an_unknown_login_name_costs_the_same_work(monkeypatch: pytest.MonkeyPatch) -> None:
     passwords = Passwords()
     nobodys = passwords._nobodys
     kept = passwords.hash(GOOD)
@@ -55,6 +55,16 @@ def test_an_unknown_login_name_costs_the_same_work() -> None:
     with pytest.raises(VerifyMismatchError):  # and not InvalidHashError, which would be told at once
         PasswordHasher().verify(nobodys, GOOD)
     assert passwords.verify(GOOD, None) == (False, None)
+    checked: list[str] = []
+
+    def check(_: str, kept: str) -> tuple[bool, None]:
+        checked.append(kept)
+        return False, None
+
+    monkeypatch.setattr(passwords._hash, "verify_and_update", check)
+    passwords.verify(GOOD, None)
+    passwords.verify(GOOD, kept)
+    assert checked == [nobodys, kept]
 
 
 def test_a_hash_of_other_strength_is_renewed() -> None:
