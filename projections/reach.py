@@ -1,7 +1,7 @@
 """How far somebody's reading reaches: their seats as conditions of SQL, so that a list shows what they may know of."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, LiteralString
 from uuid import UUID
 
@@ -25,6 +25,11 @@ _GUIDED: LiteralString = (
     " AND NOT EXISTS (SELECT FROM organisations.guidance later WHERE later.organisation = g.organisation"
     " AND later.since <= %(day)s AND (later.since, later.entered) > (g.since, g.entered))"
 )
+
+
+_BELOW: LiteralString = "SELECT descendant FROM organisations.closure WHERE ancestor = ANY(%s) LIMIT %s"
+_FEW = 100
+"""So many organisations are named one by one, so that an index finds what is theirs; more are looked up row by row."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +101,7 @@ def reach_of(conn: Connection[Any], claim: Claim, sight: str) -> Reach:
     """
     roles = {seat: _roles(grant.roles for grant in SIGHTS[sight] if grant.seat is seat) for seat in Seat}
     if claim.role is not None:
-        return _without_a_post(claim, roles[Seat.STAFF])
+        return _without_a_post(conn, claim, roles[Seat.STAFF])
     parameters = {"actor": claim.actor, "day": claim.day}
     held = [(place, Role(role)) for place, role in conn.execute(_POSTS, parameters)]
 
@@ -105,19 +110,29 @@ def reach_of(conn: Connection[Any], claim: Claim, sight: str) -> Reach:
 
     guiding = seated(Seat.GUIDE)
     guided = conn.execute(_GUIDED, {**parameters, "groups": [*guiding]}).fetchall() if guiding else []
-    above = seated(Seat.ABOVE)
-    return Reach(
+    reach = Reach(
         person=claim.actor if roles[Seat.PERSON] else None,
-        subtrees=above | {row[0] for row in guided},
-        places=seated(Seat.OWN) - above,
+        subtrees=seated(Seat.ABOVE) | {row[0] for row in guided},
+        places=seated(Seat.OWN) - seated(Seat.ABOVE),
         heads=seated(Seat.REVIEWER),
     )
+    return _listed(conn, reach)
 
 
-def _without_a_post(claim: Claim, staff: frozenset[Role]) -> Reach:
+def _without_a_post(conn: Connection[Any], claim: Claim, staff: frozenset[Role]) -> Reach:
     if claim.role not in staff:
         return NOWHERE
-    return Reach(whole=True) if claim.within is None else Reach(subtrees=frozenset({claim.within}))
+    return Reach(whole=True) if claim.within is None else _listed(conn, Reach(subtrees=frozenset({claim.within})))
+
+
+def _listed(conn: Connection[Any], reach: Reach) -> Reach:
+    """Return the same reach with its subtrees as single places where these are few."""
+    if not reach.subtrees:
+        return reach
+    below = conn.execute(_BELOW, ([*reach.subtrees], _FEW + 1)).fetchall()
+    if len(below) > _FEW:
+        return reach
+    return replace(reach, subtrees=frozenset(), places=reach.places | {row[0] for row in below})
 
 
 def _roles(granted: Iterable[Sequence[Role]]) -> frozenset[Role]:

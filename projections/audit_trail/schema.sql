@@ -45,3 +45,4 @@ CREATE INDEX ON event (type, position DESC);
 CREATE INDEX ON event (recorded_at, position DESC);
 CREATE INDEX ON event (occurred_on, position DESC);
 CREATE INDEX ON event (position DESC) WHERE late_days > 0;
+CREATE INDEX ON event (position DESC) WHERE aggregate_kind = 'campaign';
