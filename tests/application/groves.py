@@ -124,7 +124,7 @@ def groves(draw: st.DrawFn) -> Grove:
     posts = draw(
         st.lists(
             st.tuples(st.integers(0, size - 1), st.sampled_from(ROLES), st.sampled_from(PEOPLE), days, days),
-            min_size=4, max_size=14, unique_by=(lambda p: p[:2] if p[1] is Role.SECRETARY else p[:3]),
+            min_size=8, max_size=16, unique_by=(lambda p: p[:2] if p[1] is Role.SECRETARY else p[:3]),
         )
     )  # fmt: skip
     tenures = [
@@ -165,9 +165,7 @@ def planted(grove: Grove) -> Pledgebook:
         Member.admit(person, staff, name="某", kinds=[], organisation=place_id(0), residence=None) for person in PEOPLE
     ]
     app.save(*places, *people)
-    app.open_campaign(
-        Probe(one("g-staff"), _NOON, role=Role.ADMINISTRATOR), CAMPAIGN, organisation=place_id(0), **DRIVE
-    )
+    app.open_campaign(Call(one("g-staff"), _NOON, role=Role.ADMINISTRATOR), CAMPAIGN, organisation=place_id(0), **DRIVE)
     app.save(*(_pledge(place, kind, staff) for place in range(len(places)) for kind in PledgerKind))
     return app
 
