@@ -110,9 +110,10 @@ class Checks:
 
 
 def _step_back() -> None:
-    """Lower this thread's priority; only Linux has priorities of threads."""
+    """Lower this thread's priority, and never raise it, which is forbidden; only Linux has priorities of threads."""
     if sys.platform == "linux":
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICE)
+        thread = threading.get_native_id()
+        os.setpriority(os.PRIO_PROCESS, thread, max(_NICE, os.getpriority(os.PRIO_PROCESS, thread)))
 
 
 def _normal(text: str) -> str:
