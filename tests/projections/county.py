@@ -26,14 +26,14 @@ class County:
     """Its log, and the things in it by their ids; whatever happens to the tree happens by `TODAY`."""
 
     def __init__(self, store: Store, rng: Random, organisations: int = 14) -> None:
-        self.rng = rng
+        self.store, self.rng = store, rng
         self.town = Town(rng, name=f"county {rng.random()}")
         self.letters = Letters(self.town)
         self.pledges: dict[UUID, Pledge] = {}
         self.opinions: dict[UUID, Opinion] = {}
         self.exemptions: dict[UUID, Exemption] = {}
         store.save([*self.town.build(organisations)], together=20)
-        store.save([*self._happenings()])
+        store.save(self._happenings(), together=20)
         self.organisations = {each.id: each for each in self.town.organisations}
         self.members = {each.id: each for each in self.town.members}
 

@@ -1,6 +1,6 @@
 """What a list shows is what the domain lets its reader see: the same question asked in SQL and in Python."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any, TypeVar
@@ -23,18 +23,23 @@ from projections.pledges.view import PLEDGES
 from projections.reach import NOWHERE, reach_of
 from tests.generators import seeded
 from tests.projections.county import TODAY, County
-from tests.projections.store import Store
+from tests.projections.store import Store, open_store
+
+pytestmark = pytest.mark.xdist_group("reach")  # one worker makes the counties
 
 T = TypeVar("T")
 
-SEEDS = {0: 0, 1: 4, 2: 100}
-"""The counties, and how many organisations a reach names one by one: both ways of asking find the same."""
+FEW = {0: 0, 1: 4, 2: 100}
+"""How many organisations a reach names one by one, by the county's seed: both ways of asking find the same."""
 
 
-@pytest.fixture(autouse=True)
-def few(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let counties this small have reaches of both kinds."""
-    monkeypatch.setattr("projections.reach._FEW", SEEDS[seed])
+@pytest.fixture(scope="module", params=FEW)
+def county(request: pytest.FixtureRequest, create_database: Callable[[], str]) -> Iterator[County]:
+    with open_store(create_database()) as store, pytest.MonkeyPatch.context() as patch:
+        patch.setattr("projections.reach._FEW", FEW[request.param])
+        county = County(store, seeded(request.param))
+        store.catch_up(ORGANISATIONS, PLEDGES, LEDGER, OVERDUE, AUDIT_TRAIL)
+        yield county
 
 
 def whole(query: Callable[..., Page[T]], store: Store, **filters: Any) -> list[T]:
@@ -55,10 +60,8 @@ def within(store: Store, claim: Claim, place: UUID) -> bool:
     return may_read(claim, "pledge", line_seats(line, store.app.guides(line, claim.day)))
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-def test_lists_show_exactly_what_the_domain_lets_everybody_see(store: Store, seed: int) -> None:
-    county = County(store, seeded(seed))
-    store.catch_up(ORGANISATIONS, PLEDGES, LEDGER)
+def test_lists_show_exactly_what_the_domain_lets_everybody_see(county: County) -> None:
+    store = county.store
     sees, seen = store.app.sees, 0
     for claim in county.claims():
         reach = reach_of(store.conn, claim, "pledge")
@@ -75,10 +78,8 @@ def test_lists_show_exactly_what_the_domain_lets_everybody_see(store: Store, see
     assert 0 < seen < len(county.pledges) * len(list(county.claims()))
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-def test_people_and_what_they_asked_for_are_shown_to_who_may_see_them(store: Store, seed: int) -> None:
-    county = County(store, seeded(seed))
-    store.catch_up(ORGANISATIONS)
+def test_people_and_what_they_asked_for_are_shown_to_who_may_see_them(county: County) -> None:
+    store = county.store
     sees, withheld = store.app.sees, 0
     for claim in county.claims():
         reach = reach_of(store.conn, claim, "member")
@@ -102,10 +103,8 @@ def test_people_and_what_they_asked_for_are_shown_to_who_may_see_them(store: Sto
     assert withheld
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-def test_a_duty_is_shown_where_the_pledge_is_and_where_it_is_owed(store: Store, seed: int) -> None:
-    county = County(store, seeded(seed))
-    store.catch_up(ORGANISATIONS, OVERDUE)
+def test_a_duty_is_shown_where_the_pledge_is_and_where_it_is_owed(county: County) -> None:
+    store = county.store
     everything = whole(overdue.worklist, store, today=TODAY, due_soon_days=400)
     only_owing = 0
     for claim in county.claims():
@@ -123,10 +122,8 @@ def test_a_duty_is_shown_where_the_pledge_is_and_where_it_is_owed(store: Store, 
     assert only_owing
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-def test_the_trail_shows_what_concerns_a_reader(store: Store, seed: int) -> None:
-    county = County(store, seeded(seed), organisations=8)
-    store.catch_up(ORGANISATIONS, AUDIT_TRAIL)
+def test_the_trail_shows_what_concerns_a_reader(county: County) -> None:
+    store = county.store
     everything = whole(audit_trail.events, store)
     persons = {key: key for key in county.members} | {key: each.member for key, each in county.exemptions.items()}
     persons |= {key: each.pledger.id for key, each in county.pledges.items()}
@@ -151,10 +148,8 @@ def test_the_trail_shows_what_concerns_a_reader(store: Store, seed: int) -> None
                 assert store.app.sees_grounds(claim, county.exemptions[row.aggregate])
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-def test_gaps_are_the_organisations_without_a_secretary_and_hold_up_what_needs_one(store: Store, seed: int) -> None:
-    county = County(store, seeded(seed))
-    store.catch_up(ORGANISATIONS, OVERDUE)
+def test_gaps_are_the_organisations_without_a_secretary_and_hold_up_what_needs_one(county: County) -> None:
+    store = county.store
     lacking = whole(gaps.gaps, store, on=TODAY)
     places = county.organisations
     assert {gap.organisation for gap in lacking} == {
