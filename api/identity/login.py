@@ -87,12 +87,12 @@ def _let_in(house: Accounts, claim: _Claim, *, right: bool, renewed: str | None,
     if account is None or claim.fault(right=right):
         return _refuse(house, claim, Origin(address=address), right=right)
     with house.pool.connection() as conn, conn.transaction():
-        if not accounts.lock_unchanged(conn, account.id, claim.kept):
-            raise LoginFailed
-        lockout.clear(conn, claim.login, house.clock())
-        if renewed and claim.kept:
-            accounts.renew_hash(conn, account.id, claim.kept, renewed)
-        return house.open_session_on(conn, account, Origin(account.actor, address), "password")
+        if accounts.lock_unchanged(conn, account.id, claim.kept):
+            lockout.clear(conn, claim.login, house.clock())
+            if renewed and claim.kept:
+                accounts.renew_hash(conn, account.id, claim.kept, renewed)
+            return house.open_session_on(conn, account, Origin(account.actor, address), "password")
+    return _refuse(house, claim, Origin(address=address), right=False)  # it was right until a moment ago
 
 
 def _refuse(house: Accounts, claim: _Claim, origin: Origin, *, right: bool) -> NoReturn:
@@ -105,15 +105,15 @@ def _refuse(house: Accounts, claim: _Claim, origin: Origin, *, right: bool) -> N
 
 
 def _change(house: Accounts, claim: _Claim, session: UUID | None, hashed: str, origin: Origin) -> None:
-    account = claim.account
-    now = house.clock()
+    account, now = claim.account, house.clock()
     with house.pool.connection() as conn, conn.transaction():
-        if account is None or not accounts.lock_unchanged(conn, account.id, claim.kept):
-            raise LoginFailed
-        accounts.set_password(conn, account.id, hashed, now)
-        lockout.clear(conn, claim.login, now)
-        ended = sessions.revoke_all(conn, account.id, now, except_=session)
-        _note(conn, SecurityKind.PASSWORD_CHANGED, origin, claim, f"{ended} other sessions ended")
+        if account and accounts.lock_unchanged(conn, account.id, claim.kept):
+            accounts.set_password(conn, account.id, hashed, now)
+            lockout.clear(conn, claim.login, now)
+            ended = sessions.revoke_all(conn, account.id, now, except_=session)
+            _note(conn, SecurityKind.PASSWORD_CHANGED, origin, claim, f"{ended} other sessions ended")
+            return
+    _refuse(house, claim, origin, right=False)
 
 
 def _note(conn: Connection[Any], kind: SecurityKind, origin: Origin, claim: _Claim, detail: str) -> None:

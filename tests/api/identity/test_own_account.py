@@ -73,15 +73,17 @@ def test_a_password_that_was_reset_meanwhile_lets_nobody_in(world: World) -> Non
     """A check takes time; the account may have changed when it is done."""
     account = world.person()
     verify = world.passwords.verify
-    reset = world.passwords.hash(NEW)
 
     def slow(password: str, kept: str | None) -> tuple[bool, str | None]:
-        world.accounts.reset_password(account.id, reset, NOBODY)
+        world.accounts.reset_password(account.id, world.passwords.hash(NEW), NOBODY)
         return verify(password, kept)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(world.passwords, "verify", slow)
         assert code(world.log_in(account.login)) == (401, "login-failed")
+        token, body = world.session(account), {"old": NEW, "new": "correct horse battery"}
+        assert code(world.put(token, "/me/password", body)) == (401, "login-failed")
+    assert world.kinds(account)[-1] == "login-failed"
     assert world.log_in(account.login, NEW).status_code == 201
 
 
