@@ -5,6 +5,9 @@ from typing import cast
 from zoneinfo import ZoneInfo
 
 from domain.aggregate import Event
+from domain.exemption import Exemption
+from domain.opinion import Opinion
+from domain.values import PledgerKind
 from projections import audit_trail
 from projections.audit_trail import AuditEvent
 from projections.audit_trail.view import AUDIT_TRAIL
@@ -80,6 +83,34 @@ def test_filters_find_who_did_what_for_whom(store: Store) -> None:
     assert {row.organisation for row in every(store, under=clerk.committee.id)} == {clerk.north.id, clerk.committee.id}
     assert every(store, organisation=clerk.committee.id) == every(store, actor=clerk.judge)
     assert len(every(store, aggregate=pledge.id)) == pledge.version
+
+
+def test_every_event_says_which_organisation_it_concerns(store: Store) -> None:
+    clerk = Clerk(store)
+    north, south, county = clerk.north.id, clerk.south.id, clerk.committee.id
+    pledge = clerk.propose(kind=PledgerKind.MEMBER)
+    clerk.member.transfer(clerk.act(date(2026, 4, 1)), south)
+    clerk.member.transfer(clerk.act(date(2026, 2, 1)), county)
+    clerk.member.assign_duty(clerk.act(), "护林岗")
+    of_north = {"campaign": clerk.campaign.id, "organisation": north}
+    opinion = Opinion.collect(clerk.id("asked"), clerk.act(), channel="VISIT", text="路", author="", **of_north)
+    exemption = Exemption.request(
+        clerk.id("exemption"), clerk.act(), member=clerk.member.id, grounds="长期患病", **of_north
+    )
+    clerk.save(clerk.member, opinion, exemption)
+    store.catch_up(ORGANISATIONS, AUDIT_TRAIL)
+    concerned = {
+        key: [row.concerns for row in reversed(every(store, aggregate=key))]
+        for key in (north, clerk.campaign.id, pledge.id, clerk.member.id, opinion.id, exemption.id)
+    }
+    assert concerned == {
+        north: [north],
+        clerk.campaign.id: [county],
+        pledge.id: [north],
+        clerk.member.id: [north, south, south, south],
+        opinion.id: [north],
+        exemption.id: [north],
+    }
 
 
 def test_periods_and_late_records(store: Store) -> None:

@@ -9,10 +9,12 @@ from domain.organisation import Organisation
 from domain.policy import preset
 from domain.values import Role
 from projections import organisations
+from projections.comparison import compare
 from projections.organisations.view import ORGANISATIONS
 from tests.generated_letters import histories
 from tests.generators import seeded
 from tests.projections.clerk import DAY, Clerk
+from tests.projections.county import County
 from tests.projections.store import Store
 
 FAR = date(9999, 1, 1)
@@ -51,6 +53,53 @@ def test_the_register_equals_the_aggregates(store: Store) -> None:
             person.organisation_on(FAR),
             person.duty,
         )
+
+
+def test_posts_substitutes_and_guidance_equal_the_aggregates(store: Store) -> None:
+    county = County(store, seeded(72))
+    store.catch_up(ORGANISATIONS, batch=7)
+    query = "SELECT organisation, role, member, since, until FROM organisations.tenure"
+    assert sorted(store.conn.execute(query).fetchall(), key=repr) == sorted(
+        (
+            (place.id, held.role.value, held.member, held.since, held.until)
+            for place in county.organisations.values()
+            for held in place.tenures
+        ),
+        key=repr,
+    )
+    query = "SELECT organisation, role, holder, substitute, since, until FROM organisations.substitution"
+    named = sorted(store.conn.execute(query).fetchall(), key=repr)
+    assert named == sorted(
+        (
+            (place.id, each.role.value, each.holder, each.substitute, each.since, each.until)
+            for place in county.organisations.values()
+            for each in place.substitutions
+        ),
+        key=repr,
+    )
+    query = "SELECT organisation, since, guide FROM organisations.guidance"
+    guided = sorted(store.conn.execute(query).fetchall(), key=repr)
+    assert guided == sorted(
+        ((place.id, *entry) for place in county.organisations.values() for entry in place.guides), key=repr
+    )
+    assert named
+    assert guided
+    assert {row.id: row.version for row in organisations.organisations(store.conn, limit=200).items} == {
+        place.id: place.version for place in county.organisations.values()
+    }
+    assert compare(store.url, ORGANISATIONS, store.log) == []
+
+
+def test_a_tenure_recorded_late_lasts_until_the_next(store: Store) -> None:
+    clerk = Clerk(store)
+    clerk.north.fill_post(clerk.act(date(2026, 4, 1)), Role.SECRETARY, clerk.writer)
+    clerk.north.fill_post(clerk.act(date(2026, 2, 1)), Role.SECRETARY, clerk.judge)
+    clerk.north.fill_post(clerk.act(date(2026, 4, 1)), Role.CLERK, clerk.writer)
+    clerk.north.fill_post(clerk.act(date(2026, 2, 1)), Role.CLERK, clerk.judge)
+    clerk.save(clerk.north)
+    store.catch_up(ORGANISATIONS)
+    held = {(post.role, post.member): post.until for post in organisations.posts(store.conn, clerk.north.id, on=DAY)}
+    assert held == {("SECRETARY", clerk.judge): date(2026, 4, 1), ("CLERK", clerk.judge): None}
 
 
 def below(places: dict[UUID, Organisation], top: UUID) -> set[UUID]:
