@@ -1,6 +1,6 @@
 """Logging in at the OIDC provider: two addresses that browsers are led through."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Query, Request, Response
 from fastapi.responses import RedirectResponse
@@ -37,7 +37,17 @@ _COOKIE = "pledgebook_login"
 Next = Annotated[
     str, Query(pattern=LOCAL_PATH, max_length=500, description="Path of this site to go on to after the login.")
 ]
-Sent = Annotated[str, Query(max_length=4096, description="As the provider sends it.")]
+
+
+def _sent(longest: int) -> Any:
+    """Return what the provider sends (RFC 6749, A); all of them together stay below the longest address."""
+    return Query(max_length=longest, pattern=r"^[\x20-\x7e]*$", description="As the provider sends it.")
+
+
+State = Annotated[str, _sent(100)]
+Code = Annotated[str, _sent(2000)]
+Error = Annotated[str, _sent(100)]
+Issuer = Annotated[str, _sent(300)]
 
 
 @router.get(
@@ -60,7 +70,7 @@ def start_login(request: Request, next: Next = "/") -> Response:
     responses=_CALLBACK,
     summary="Come back from the provider",
 )
-def finish_login(request: Request, state: Sent = "", code: Sent = "", error: Sent = "", iss: Sent = "") -> Response:
+def finish_login(request: Request, state: State = "", code: Code = "", error: Error = "", iss: Issuer = "") -> Response:
     """Open the session of the account that logged in, as a cookie, and lead the browser on.
 
     Whatever is wrong, the answer is the same; who has no account at this site is told no more than others.

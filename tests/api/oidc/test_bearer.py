@@ -141,9 +141,11 @@ def test_no_token_is_taken_without_a_signature(bearer: BearerTokens, issuer: Iss
 
 
 def test_the_public_key_is_no_secret_to_sign_with(bearer: BearerTokens, issuer: Issuer) -> None:
-    forms = (issuer.rsa.as_pem(private=False), issuer.rsa.as_der(private=False))
-    for secret in (*forms, json.dumps(issuer.rsa.as_dict(private=False)).encode()):
-        for algorithm in ("HS256", "RS256"):
+    as_json = json.dumps(issuer.rsa.as_dict(private=False)).encode()
+    secrets = (issuer.rsa.as_pem(private=False), issuer.rsa.as_der(private=False), as_json)
+    for algorithm in ("HS256", "RS256"):
+        assert not issuer.asked  # for HS256 no key is even looked for
+        for secret in secrets:
             forged = signed_by_secret({"alg": algorithm, "kid": "rsa", "typ": "JWT"}, issuer.claims(), secret)
             assert bearer.caller(forged) is None
 
@@ -173,6 +175,7 @@ def test_a_key_is_used_with_its_own_algorithm_only(bearer: BearerTokens, issuer:
         {"typ": "logout+jwt"},
         {"typ": 7},
         {"kid": 7},
+        {"kid": ["rsa"]},
     ],
     ids=str,
 )
@@ -201,7 +204,13 @@ def test_a_changed_token_is_refused(bearer: BearerTokens, issuer: Issuer) -> Non
 
 def test_a_provider_with_one_key_need_not_name_it(bearer: BearerTokens, issuer: Issuer, ticker: Ticker) -> None:
     assert bearer.caller(issuer.token(header={"kid": None})) == ZHANG
-    issuer.keys.append(RSAKey.generate_key(2048, {"kid": "second"}))
+    others = [RSAKey.generate_key(2048, {"kid": kid}) for kid in ("for encryption", "of RS512", "second")]
+    meant: tuple[dict[str, str], ...] = ({"use": "enc"}, {"alg": "RS512"}, {})
+    others = [RSAKey.import_key({**key.as_dict(), **use}) for key, use in zip(others, meant, strict=True)]
+    issuer.keys += others[:2]
+    ticker.seconds += 600
+    assert bearer.caller(issuer.token(header={"kid": None})) == ZHANG
+    issuer.keys += others[2:]
     ticker.seconds += 600
     assert bearer.caller(issuer.token(header={"kid": None})) is None
 

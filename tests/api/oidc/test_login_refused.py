@@ -90,7 +90,7 @@ def test_a_refusal_of_the_provider_is_one_here(browser: httpx2.Client, parts: Pa
 
 def test_a_code_that_is_none_is_refused(browser: httpx2.Client, account: Account, parts: Parts) -> None:
     back = httpx2.URL(logged_in(begun(browser), account.subject))
-    refused(browser, str(back.copy_set_param("code", "&grant_type=client_credentials\0#")))
+    refused(browser, str(back.copy_set_param("code", "&grant_type=client_credentials#")))
     assert last_event(parts).detail == "OIDC: the code was refused: invalid_grant"
 
 

@@ -48,4 +48,5 @@ async def test_an_api_process_asks_the_provider_of_its_settings(
         now = int(time.time())
         good: dict[str, Any] = {"aud": "the-api", "name": "zhang.san", "sub": "4711", "iat": now, "exp": now + 60}
         assert parts.identity.caller(issuer.token(**good)) == account.caller()
-        assert parts.identity.caller(issuer.token(**{**good, "aud": "pledgebook"})) is None
+        for changed in ({"aud": "pledgebook"}, {"name": "zhang.san\0"}, {"name": "li.si"}):
+            assert parts.identity.caller(issuer.token(**{**good, **changed})) is None
