@@ -59,7 +59,7 @@ def test_grounds_are_told_to_who_decides_and_hidden_from_who_only_supervises(tow
 
 
 def test_neighbours_read_what_was_asked_but_not_by_whom(town: Town) -> None:
-    neighbour = {"organisation": town.village, "act": LONG_AGO}
+    neighbour = {"organisation": town.village}
     town._member(VILLAGER)
     assert town.post(ADMINISTRATOR, f"/members/{PEOPLE[VILLAGER]}/affiliation", neighbour).is_success
     body = {
