@@ -10,8 +10,8 @@ from psycopg import Connection
 from psycopg_pool import ConnectionPool
 
 from api.identity import Identity
+from api.identity.issuer.code import CodeLogin
 from api.identity.local import Accounts
-from api.identity.oidc import CodeLogin
 from api.identity.throttle import Throttle
 from domain.application import Pledgebook
 from workflows.contracts import WorkflowDesk

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from api.identity import Accounts
-from api.identity.attempt import Attempts, attempt_key
-from api.identity.bearer import BearerTokens
-from api.identity.oidc import Client, CodeLogin
-from api.identity.provider import Provider
+from api.identity.issuer.attempt import Attempts, attempt_key
+from api.identity.issuer.bearer import BearerTokens
+from api.identity.issuer.code import Client, CodeLogin
+from api.identity.issuer.provider import Provider
 from runtime.settings import Settings
 
 

@@ -1,7 +1,7 @@
 """Tells by the shape of a token who knows whose it is."""
 
 from api.identity.callers import Caller, Identity
-from api.identity.claims import is_jwt
+from api.identity.issuer.claims import is_jwt
 from api.identity.sessions import PREFIX
 
 

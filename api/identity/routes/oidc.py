@@ -11,9 +11,9 @@ from api.calls import parts_of
 from api.guard import open_router
 from api.identity import security
 from api.identity.accounts import Account, AccountKind
-from api.identity.attempt import LIFETIME
 from api.identity.cookies import set_cookie
-from api.identity.oidc import Answer, CodeLogin, LoginRefused
+from api.identity.issuer.attempt import LIFETIME
+from api.identity.issuer.code import Answer, CodeLogin, LoginRefused
 from api.identity.security import Origin, SecurityKind
 from api.origins import client_address, is_https
 from api.parts import Parts

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from joserfc.jwk import ECKey, RSAKey
 
 from api.identity.accounts import Account, AccountKind
-from api.identity.bearer import BearerTokens
 from api.identity.callers import Scope
-from api.identity.provider import Provider
+from api.identity.issuer.bearer import BearerTokens
+from api.identity.issuer.provider import Provider
 from tests.api.oidc.issuer import AUDIENCE, JWKS, NOW, Issuer, Ticker, encoded, signed, signed_by_secret
 
 ACCOUNT = Account(

@@ -12,10 +12,10 @@ import httpx2
 import pytest
 from joserfc.jwk import RSAKey
 
-from api.identity.attempt import LIFETIME, Attempts, attempt_key
-from api.identity.cached import ProviderUnavailable
-from api.identity.oidc import Answer, Client, CodeLogin, LoginRefused
-from api.identity.provider import MAX_ANSWER, Provider
+from api.identity.issuer.attempt import LIFETIME, Attempts, attempt_key
+from api.identity.issuer.cached import ProviderUnavailable
+from api.identity.issuer.code import Answer, Client, CodeLogin, LoginRefused
+from api.identity.issuer.provider import MAX_ANSWER, Provider
 from runtime.composition import House
 from tests.api.oidc.issuer import NOW, TOKEN, Issuer, Ticker
 

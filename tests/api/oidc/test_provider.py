@@ -8,8 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from joserfc.jwk import RSAKey
 
-from api.identity.cached import FRESH, PAUSE, RENEWAL, STALE, Cached, ProviderUnavailable
-from api.identity.provider import MAX_ANSWER, Provider
+from api.identity.issuer.cached import FRESH, PAUSE, RENEWAL, STALE, Cached, ProviderUnavailable
+from api.identity.issuer.provider import MAX_ANSWER, Provider
 from tests.api.oidc.issuer import DISCOVERY, JWKS, Issuer, Ticker
 
 DOWN: tuple[int, dict[str, str], bytes] = (503, {}, b"")
@@ -180,7 +180,7 @@ def test_an_old_copy_is_used_while_another_thread_asks(ticker: Ticker) -> None:
 
 
 def test_nobody_waits_long_for_a_source_that_is_slow(ticker: Ticker, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("api.identity.cached.PATIENCE", 0.01)
+    monkeypatch.setattr("api.identity.issuer.cached.PATIENCE", 0.01)
     asked, answer = threading.Event(), threading.Event()
 
     def fetch() -> str:

@@ -11,10 +11,10 @@ import httpx2
 import structlog
 from authlib.integrations.httpx_client import OAuth2Client, OAuthError
 
-from api.identity.attempt import Attempt, Attempts, new_attempt
-from api.identity.cached import ProviderUnavailable
-from api.identity.claims import BadToken, named, verified
-from api.identity.provider import Metadata, Provider, http_options
+from api.identity.issuer.attempt import Attempt, Attempts, new_attempt
+from api.identity.issuer.cached import ProviderUnavailable
+from api.identity.issuer.claims import BadToken, named, verified
+from api.identity.issuer.provider import Metadata, Provider, http_options
 
 _TYPES = {"jwt"}
 

@@ -8,8 +8,8 @@ import structlog
 
 from api.identity.accounts import Account
 from api.identity.callers import Caller, Scope
-from api.identity.claims import BadToken, named, verified
-from api.identity.provider import Provider
+from api.identity.issuer.claims import BadToken, named, verified
+from api.identity.issuer.provider import Provider
 
 SCOPE_PREFIX = "pledgebook:"
 

@@ -12,7 +12,7 @@ from joserfc.jwk import ECKey, Key, RSAKey, import_key
 from pydantic import AfterValidator, BaseModel, ValidationError
 
 from api.addresses import is_secret_safe
-from api.identity.cached import Cached, SourceDown
+from api.identity.issuer.cached import Cached, SourceDown
 
 TIMEOUT = 5.0
 """Seconds for connecting, for every read, and for a whole answer's body."""

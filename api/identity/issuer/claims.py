@@ -7,7 +7,7 @@ from typing import Any
 from joserfc import jws, jwt
 from joserfc.errors import JoseError
 
-from api.identity.provider import Provider
+from api.identity.issuer.provider import Provider
 
 ALGORITHMS = ("ES256", "RS256")
 
