@@ -25,9 +25,7 @@ _GUIDED: LiteralString = (
     " AND NOT EXISTS (SELECT FROM organisations.guidance later WHERE later.organisation = g.organisation"
     " AND later.since <= %(day)s AND (later.since, later.entered) > (g.since, g.entered))"
 )
-
-
-_BELOW: LiteralString = "SELECT descendant FROM organisations.closure WHERE ancestor = ANY(%s) LIMIT %s"
+_BELOW: LiteralString = "SELECT descendant FROM organisations.closure WHERE ancestor = ANY"
 _FEW = 100
 """So many organisations are named one by one, so that an index finds what is theirs; more are looked up row by row."""
 
@@ -59,17 +57,16 @@ class Reach:
         if self.whole:
             return Condition("true")
         found = Condition("false")
-        below: LiteralString = "SELECT descendant FROM organisations.closure WHERE ancestor = ANY"
         for column in organisations:
             if self.subtrees:
                 found = found.or_(
-                    f"{column} IN ({below}(%({name}_subtrees)s))", **{f"{name}_subtrees": [*self.subtrees]}
+                    f"{column} IN ({_BELOW}(%({name}_subtrees)s))", **{f"{name}_subtrees": [*self.subtrees]}
                 )
             if self.places:
                 found = found.or_(f"{column} = ANY(%({name}_places)s)", **{f"{name}_places": [*self.places]})
             if self.heads:
                 found = found.or_(
-                    f"{column} IN ({below}(%({name}_heads)s) AND depth = 1)", **{f"{name}_heads": [*self.heads]}
+                    f"{column} IN ({_BELOW}(%({name}_heads)s) AND depth = 1)", **{f"{name}_heads": [*self.heads]}
                 )
         for column in persons:
             if self.person is not None:
@@ -97,7 +94,8 @@ class Condition:
 def reach_of(conn: Connection[Any], claim: Claim, sight: str) -> Reach:
     """Return how far the claimant reads by ``sight`` on the claim's day, in the tree as it stands.
 
-    It says the same as `domain.authority.may_read`: a substitute reads what the holder does, as long as they hold.
+    It says the same as `domain.authority.may_read`: a substitute reads what the holder does, as long as they hold. A
+    role that reads from above also reads in its own organisation; no sight parts the two.
     """
     roles = {seat: _roles(grant.roles for grant in SIGHTS[sight] if grant.seat is seat) for seat in Seat}
     if claim.role is not None:
@@ -129,7 +127,7 @@ def _listed(conn: Connection[Any], reach: Reach) -> Reach:
     """Return the same reach with its subtrees as single places where these are few."""
     if not reach.subtrees:
         return reach
-    below = conn.execute(_BELOW, ([*reach.subtrees], _FEW + 1)).fetchall()
+    below = conn.execute(f"{_BELOW}(%s) LIMIT %s", ([*reach.subtrees], _FEW + 1)).fetchall()
     if len(below) > _FEW:
         return reach
     return replace(reach, subtrees=frozenset(), places=reach.places | {row[0] for row in below})
