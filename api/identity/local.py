@@ -15,7 +15,7 @@ from api.identity.passwords import Checks, Passwords
 from api.identity.refusals import WrongAccountKind
 from api.identity.security import Origin, SecurityKind
 from api.identity.sessions import PREFIX, Opened, TokenKind
-from domain.errors import NotFound
+from domain.errors import InvalidInput, NotFound
 from domain.values import Role, clean
 
 SESSION_HOURS = 12
@@ -87,11 +87,15 @@ class Accounts:
     ) -> Account:
         """Make an account; ``hashed`` is what `Passwords.hash` returned, None for one without a password.
 
-        Raises `InvalidInput` for an unfit name or login name, `AlreadyExists`, and `WrongAccountKind` for a service
-        with a password.
+        Who acts without a post is no member: an administrator who holds posts has another account for them. Raises
+        `InvalidInput` for that and for an unfit name or login name, `AlreadyExists`, and `WrongAccountKind` for a
+        service with a password.
         """
         if kind is AccountKind.SERVICE and hashed:
             raise WrongAccountKind
+        if member and (role or kind is AccountKind.SERVICE):
+            text = "an account with a role is no member's; posts are held with an account of their own"
+            raise InvalidInput("member", text, "管理员和服务账户不能对应党员，任职者须另用账户")
         with self.pool.connection() as conn, conn.transaction():
             made = accounts.create(
                 conn,

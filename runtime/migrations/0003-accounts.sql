@@ -21,7 +21,8 @@ CREATE TABLE IF NOT EXISTS account (
     disabled_at timestamptz,
     CHECK ((kind = 'SERVICE') = (role IS NOT DISTINCT FROM 'SERVICE')),
     CHECK (kind = 'PERSON' OR password IS NULL),
-    CHECK (within IS NULL OR role IS NOT NULL)
+    CHECK (within IS NULL OR role IS NOT NULL),
+    CHECK (member IS NULL OR role IS NULL)
 );
 
 -- What lets a caller in: the session of a person or the token of a machine, as SHA-256 of 256 random bits.

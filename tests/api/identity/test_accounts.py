@@ -53,6 +53,8 @@ def test_an_account_without_a_password_waits_for_one(world: World) -> None:
         {"kind": "SERVICE", "password": NEW},
         {"kind": "SERVICE", "administrator": True},
         {"within": str(uuid4())},
+        {"member": str(uuid4()), "administrator": True},
+        {"member": str(uuid4()), "kind": "SERVICE"},
         {"name": ""},
         {"role": "SYSTEM"},
     ],
