@@ -84,7 +84,7 @@ class Keeping(Base):
                 return self._sees(claim, "exemption", place, person)
             case Opinion(organisation=place):
                 return self._sees(claim, "opinion", place, self._neighbour(claim, place))
-            case Member():
+            case _:
                 places = {thing.organisation_on(claim.day), thing.residence} - {None}
                 return any(self._sees(claim, "member", place, thing.id) for place in places)
 

@@ -127,6 +127,15 @@ def test_the_state_of_any_past_moment_can_be_read(world: World) -> None:
             world.app.pledge(what, when)
 
 
+def test_a_pledge_that_may_not_be_read_is_not_there_not_even_its_past(world: World) -> None:
+    key = world.reach(Stage.REVIEW)
+    (first, _) = [event.timestamp for event in world.app._history(key)]
+    assert world.app.visible_pledge(call(HEAD).claim(DAY), key).stage is Stage.REVIEW
+    assert world.app.visible_pledge(call(HEAD).claim(DAY), key, first).stage is Stage.PROPOSE
+    for moment in (None, first):
+        world.hides(lambda moment=moment: world.app.visible_pledge(call(MEMBER).claim(DAY), key, moment))  # type: ignore[misc]
+
+
 def test_the_old_wording_of_an_amended_item_is_part_of_the_past(world: World) -> None:
     key = world.reach(Stage.FULFIL)
     published = world.app.pledge(key).modified_on

@@ -18,6 +18,7 @@ from domain.errors import PledgebookError
 from domain.pledge.signing import Signed
 from domain.policy import Approver
 from domain.values import SYSTEM, Fault, Holder, Party, Role, Stage
+from tests.application import world
 from tests.application.world import (
     AFTERWARDS,
     ALL_WELL,
@@ -27,7 +28,6 @@ from tests.application.world import (
     DEPUTY,
     HEAD,
     MEMBER,
-    OF_BRANCH,
     STRANGER,
     TOWN,
     TOWN_HEAD,
@@ -44,8 +44,9 @@ SEATS = [
     (BRANCH, Role.SECRETARY), (BRANCH, Role.DEPUTY_SECRETARY), (BRANCH, Role.CLERK), (TOWN, Role.SECRETARY),
     (TOWN, Role.DEPUTY_SECRETARY), (TOWN, Role.COMMITTEE_MEMBER),
 ]  # fmt: skip
+FIRST_PEOPLE = world.PEOPLE
 PLEDGERS = [BRANCH, MEMBER, HEAD]
-LEAP = 0.2
+LEAP = 0.3
 """How often the end of the campaign comes at once."""
 SEEDS = 30
 WRITING = {"proposed", "revised", "submitted", "amendment-requested", "withdrawal-requested"}
@@ -123,6 +124,10 @@ STEPS: dict[Stage, list[Step]] = {
 }
 
 
+def _wait(_: World, __: Call, ___: UUID) -> None:
+    """Do nothing with a pledge that has ended."""
+
+
 def _open(world: World, key: UUID) -> list[int]:
     return [item.number for item in world.app.pledge(key).unsettled()]
 
@@ -136,18 +141,21 @@ class Story:
 
     def __init__(self, rng: Random, pledger: UUID) -> None:
         self.rng, self.world, self.day, self.pledger = rng, World(), DAY, pledger
-        self.posts = [Post(BRANCH, Role.SECRETARY, HEAD, DAY)]
+        self.posts = [Post(place, role, person, DAY) for person, _, place, role, _ in FIRST_PEOPLE if role]
         self.writers: set[UUID] = set()
         self.claims: dict[int, frozenset[UUID]] = {}
         self.judgements: Counter[str] = Counter()
         self.read = 0
-        of_pledger = OF_BRANCH if pledger == BRANCH else of(pledger)
-        self.key = self.world.propose(of_pledger, call(HEAD if pledger == BRANCH else CLERK))
+        if pledger == BRANCH:
+            stage = rng.choice([Stage.PROPOSE, Stage.FULFIL, Stage.EVALUATE])
+            self.key, self.day = self.world.reach(stage), AFTERWARDS if stage is Stage.EVALUATE else DAY
+        else:
+            self.key = self.world.propose(of(pledger), call(CLERK))
 
     def tell(self) -> None:
         """Let things happen."""
-        steps = [self.promote, self.lend, self.act, self.act, self.act, self.pass_time]
-        for step in self.rng.choices(steps, k=25):
+        steps = [self.promote, self.lend, self.lend, self.act, self.act, self.act, self.pass_time]
+        for step in self.rng.choices(steps, k=40):
             step()
 
     def promote(self) -> None:
@@ -157,7 +165,8 @@ class Story:
             self.posts.append(Post(place, role, person, self.day))
 
     def lend(self) -> None:
-        (place, role), holder, to = self.rng.choice(SEATS), self.rng.choice(PEOPLE), self.rng.choice(PEOPLE)
+        post, to = self.rng.choice([p for p in self.posts if p.holder is None]), self.rng.choice(PEOPLE)
+        place, role, holder = post.place, post.role, post.person
         until = self.day + timedelta(self.rng.randint(1, 360))
         with suppress(PledgebookError):
             self.world.app.name_substitute(call(holder, self.day), place, role, to, since=self.day, until=until)
@@ -169,8 +178,8 @@ class Story:
             for holder in Holder:
                 self.world.app.file_copy(system(self.day), self.key, holder, "d0c")
             self.world.app.publish(system(self.day), self.key)
-        for step in STEPS.get(stage, []):
-            for person in self.rng.sample(PEOPLE, 4):
+        for step in self.rng.choices(STEPS.get(stage, [_wait]), k=3):
+            for person in self.rng.sample(PEOPLE, 3):
                 with suppress(PledgebookError):
                     step(self.world, call(person, self.day, reason="说明"), self.key)
         self.look()

@@ -191,10 +191,10 @@ def test_an_item_carried_over_names_where_it_comes_from(world: World) -> None:
 
 
 def test_nobody_carries_over_what_another_promised(world: World) -> None:
-    key = world.propose()
-    with pytest.raises(InvalidInput) as refused:
-        world.propose(of(MEMBER), items=[draft(carried_from=Source(key, 1))])
-    assert refused.value.field == "items.0.carried_from"
+    for source in (world.propose(), one("nothing"), BRANCH):
+        with pytest.raises(InvalidInput) as refused:
+            world.propose(of(MEMBER), items=[draft(carried_from=Source(source, 1))])
+        assert refused.value.field == "items.0.carried_from"
 
 
 @pytest.mark.parametrize(
