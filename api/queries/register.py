@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 
 from api.calls import parts_of, viewer
 from api.guard import guarded_router
-from api.queries.reading import Listed, listed
+from api.queries.reading import Listed, Reading, listed, read
 from api.responses import QUERY
 from api.schemas.answers import Listing
 from api.schemas.base import Day, MemberKind, OrganisationLevel, OrganisationType
@@ -30,7 +30,8 @@ from projections.organisations.view import ORGANISATIONS
 _campaigns = guarded_router("campaigns")
 _organisations = guarded_router("organisations")
 _members = guarded_router("members")
-ROUTERS: tuple[APIRouter, ...] = (_campaigns, _organisations, _members)
+_mine = guarded_router("identity")
+ROUTERS: tuple[APIRouter, ...] = (_campaigns, _organisations, _members, _mine)
 
 On = Annotated[Day | None, Query(description="The day; today if left out.")]
 
@@ -144,6 +145,13 @@ def read_member(member_id: Annotated[UUID, Path()], request: Request, response: 
         residence=found.residence,
         duty=found.duty,
     )
+
+
+@_mine.get("/me/posts", responses=QUERY, summary="Read what posts I act in")
+async def list_my_posts(request: Request, query: Annotated[Reading, Query()]) -> list[organisations.Held]:
+    """Return the posts that the caller holds today, and those in which they act in somebody's stead."""
+    claim = viewer(request)
+    return await read(request, query, lambda conn: organisations.held(conn, claim.actor, on=claim.day), [ORGANISATIONS])
 
 
 def _substitution(book: Pledgebook, found: Substitution) -> SubstitutionView:

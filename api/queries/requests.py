@@ -11,7 +11,7 @@ from api.queries.reading import Listed, Reading, listed, read
 from api.responses import QUERY
 from api.schemas.answers import Listing
 from api.schemas.base import OpinionChannel
-from api.schemas.register_views import ExemptionView, OpinionView, Presets, PresetSummary
+from api.schemas.register_views import AnsweringItem, ExemptionView, OpinionView, Presets, PresetSummary
 from domain.errors import NotFound
 from domain.exemption import Exemption, Step
 from domain.opinion import Opinion
@@ -66,6 +66,7 @@ async def read_opinion(
         if not book.sees(claim, found):
             raise NotFound("opinion", opinion_id)
         response.headers["ETag"] = f'"{found.version}"'
+        items = ledger.items(conn, opinion=opinion_id, limit=MAX_LIMIT).items
         return OpinionView(
             id=found.id,
             version=found.version,
@@ -75,7 +76,7 @@ async def read_opinion(
             text=found.text,
             author=str(found.author) if found.author and book.sees_author(claim, found) else None,
             answer=found.answer,
-            items=ledger.items(conn, opinion=opinion_id, limit=MAX_LIMIT).items,
+            items=[AnsweringItem.model_validate(item) for item in items],
         )
 
     return await read(request, query, ask, [LEDGER])

@@ -4,11 +4,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from domain.exemption import Step
 from domain.values import Phase, Role
-from projections.ledger import LedgerItem
 
 
 class PostView(BaseModel):
@@ -80,6 +79,23 @@ class CampaignView(BaseModel):
     policy: dict[str, Any]
 
 
+class AnsweringItem(BaseModel):
+    """A published item that answers an opinion: what the public reads of it."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    pledge: UUID
+    no: int
+    organisation: UUID
+    pledger_name: str
+    text: str
+    measure: str
+    responsible: str
+    limit_on: date
+    struck_off_on: date | None
+    outcome: str | None
+
+
 class OpinionView(BaseModel):
     """An opinion and what became of it."""
 
@@ -91,7 +107,7 @@ class OpinionView(BaseModel):
     text: str
     author: str | None = Field(description="Null for an anonymous opinion, and for readers outside the line.")
     answer: str
-    items: list[LedgerItem] = Field(description="The published items that answer it.")
+    items: list[AnsweringItem]
 
 
 class ExemptionView(BaseModel):

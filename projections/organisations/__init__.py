@@ -1,14 +1,13 @@
 """The register of organisations, posts, members, campaigns, opinions and exemptions, as it stands."""
 
+from projections.organisations.holding import Held, Tenure, held, posts
 from projections.organisations.queries import (
     Campaign,
     Member,
     Organisation,
-    Tenure,
     campaigns,
     members,
     organisations,
-    posts,
     subtree,
 )
 from projections.organisations.requests import Exemption, Opinion, exemptions, opinions
@@ -16,12 +15,14 @@ from projections.organisations.requests import Exemption, Opinion, exemptions, o
 __all__ = [
     "Campaign",
     "Exemption",
+    "Held",
     "Member",
     "Opinion",
     "Organisation",
     "Tenure",
     "campaigns",
     "exemptions",
+    "held",
     "members",
     "opinions",
     "organisations",

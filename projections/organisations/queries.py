@@ -8,7 +8,7 @@ from uuid import UUID
 
 from psycopg import Connection
 
-from projections.paging import DEFAULT_LIMIT, UNDER, Page, Where, decode, fetch, fetch_page, text, uuid
+from projections.paging import DEFAULT_LIMIT, UNDER, Page, Where, decode, fetch_page, text, uuid
 from projections.reach import Reach
 
 T = TypeVar("T")
@@ -27,18 +27,6 @@ class Organisation:
     founded_on: date
     dissolved_on: date | None
     version: int
-
-
-@dataclass(frozen=True)
-class Tenure:
-    """A post held; ``until`` is the first day on which it no longer is."""
-
-    organisation: UUID
-    role: str
-    member: UUID
-    member_name: str
-    since: date
-    until: date | None
 
 
 @dataclass(frozen=True)
@@ -107,21 +95,6 @@ def subtree(conn: Connection[Any], id: UUID) -> list[UUID]:
         "SELECT descendant FROM organisations.closure WHERE ancestor = %s ORDER BY depth, descendant", (id,)
     )
     return [row[0] for row in rows]
-
-
-def posts(conn: Connection[Any], organisation: UUID, *, on: date | None = None) -> list[Tenure]:
-    """Return who holds which post of an organisation, or held it on a day."""
-    where = Where()
-    where.always("organisation = %(organisation)s", organisation=organisation)
-    if on is None:
-        where.always("until IS NULL")
-    else:
-        where.always("since <= %(on)s AND (until IS NULL OR until > %(on)s)", on=on)
-    source = (
-        "(SELECT t.organisation, t.role, t.member, coalesce(m.name, '') AS member_name, t.since, t.until"
-        " FROM organisations.tenure t LEFT JOIN organisations.member m ON m.id = t.member) AS tenure"
-    )
-    return fetch(conn, Tenure, source, where, "ORDER BY role, since, member")
 
 
 def members(
