@@ -113,7 +113,7 @@ class Town:
         """Let something happen in the register."""
         rng = self.rng
         organisation, member = rng.choice(self.organisations), rng.choice(self.members)
-        kind = rng.randrange(9)
+        kind = rng.randrange(11)
         if kind == 0:
             organisation.rename(self.act(), f"{rng.choice(WORDS)}{rng.randrange(100)}村总支")
         elif kind == 1:
@@ -130,6 +130,10 @@ class Town:
             yield from self._opinion(organisation)
         elif kind == 7:
             yield from self._exemption(member, organisation)
+        elif kind == 8:
+            self._lend(organisation, member)
+        elif kind == 9:
+            organisation.assign_guidance(self.act(), rng.choice([None, *(o.id for o in self.organisations)]))
         else:
             campaign = rng.choice(self.campaigns)
             refusable(lambda: campaign.change_policy(self.act(), preset(rng.choice(PRESETS))))
@@ -150,6 +154,19 @@ class Town:
         index = self.organisations.index(organisation)
         if index:
             organisation.move(self.act(), self.organisations[self.rng.randrange(index)].id)
+
+    def _lend(self, organisation: Organisation, substitute: Member) -> None:
+        """Let a holder of a post name a substitute, or take the post back."""
+        rng, since = self.rng, self.day
+        tenure = next((t for t in organisation.tenures if t.covers(since)), None)
+        if tenure is None:
+            return
+        act, role = self.act(actor=tenure.member, always=True), tenure.role
+        until = since + timedelta(days=rng.choice((7, 90)))
+        if rng.random() < 0.7:
+            refusable(lambda: organisation.name_substitute(act, role, substitute.id, since=since, until=until))
+        else:
+            refusable(lambda: organisation.end_substitution(act, role))
 
     def _opinion(self, organisation: Organisation) -> Iterator[Root]:
         rng = self.rng
