@@ -49,6 +49,7 @@ async def list_events(request: Request, query: Annotated[AuditQuery, Query()]) -
     def find(conn: Any, **filters: Any) -> Page[audit_trail.AuditEvent]:
         # Administrators keep the register and read of it; what is pledged is not theirs to see.
         register = reach_of(conn, claim, "member") if claim.role is Role.ADMINISTRATOR else NOWHERE
-        return audit_trail.events(conn, register=register, grounds=reach_of(conn, claim, "grounds"), **filters)
+        exemptions, grounds = (reach_of(conn, claim, sight) for sight in ("exemption", "grounds"))
+        return audit_trail.events(conn, register=register, exemptions=exemptions, grounds=grounds, **filters)
 
     return await listed(request, query, find, AUDIT_TRAIL, ORGANISATIONS, sight="pledge")

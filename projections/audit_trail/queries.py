@@ -1,5 +1,6 @@
 """Asking the audit trail: who did what, for whom, when, and how late it was recorded (N3, H7)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, LiteralString
@@ -55,6 +56,7 @@ _COLUMNS: LiteralString = (
     "(SELECT e.position, e.recorded_at, e.occurred_on, e.late_days, e.type, e.aggregate_kind, e.aggregate, e.version,"
     " e.pledge, e.concerns, e.actor, e.role, e.organisation, e.on_behalf_of, e.evidence, "
 )
+_INVOLVED: Sequence[LiteralString] = ("person", "actor", "on_behalf_of")
 _REGISTER: LiteralString = "aggregate_kind IN ('organisation', 'member')"
 
 
@@ -63,6 +65,7 @@ def events(
     *,
     reach: Reach | None = None,
     register: Reach = NOWHERE,
+    exemptions: Reach | None = None,
     grounds: Reach | None = None,
     actor: UUID | None = None,
     role: str | None = None,
@@ -86,12 +89,15 @@ def events(
     aware moments and ends before ``recorded_to``; the occurred period takes days and includes ``occurred_to``.
 
     Who reads by ``reach`` finds what concerns an organisation in it or themselves, what they did or others did in
-    their stead, and all about campaigns; ``register`` is where they read about organisations and members only, and
-    ``grounds`` where they may know why somebody is exempt.
+    their stead, and all about campaigns; ``register`` is where they read about organisations and members only,
+    ``exemptions`` where they may know who asked for one, and ``grounds`` where they may know why.
     """
     where = Where()
     if reach is not None:
         where.meets(_readable(reach, register))
+    if exemptions is not None:
+        asked = exemptions.over(["concerns"], _INVOLVED, "exemptions")
+        where.meets(asked.or_("aggregate_kind <> 'exemption'"))
     told = Condition("true") if grounds is None else grounds.over(["e.concerns"], ["e.person"], "grounds")
     where.parameters.update(told.parameters)
     where.given("actor = %(actor)s", actor=actor)
@@ -115,7 +121,7 @@ def events(
 
 
 def _readable(reach: Reach, register: Reach) -> Condition:
-    found = reach.over(["concerns"], ["person", "actor", "on_behalf_of"])
+    found = reach.over(["concerns"], _INVOLVED)
     kept = register.over(["concerns"], name="register")
     found = found.or_("aggregate_kind = 'campaign'")
     return found.or_(f"{_REGISTER} AND ({kept.text})", **kept.parameters)

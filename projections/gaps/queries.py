@@ -9,7 +9,7 @@ from uuid import UUID
 from psycopg import Connection
 
 from projections.paging import DEFAULT_LIMIT, UNDER, Named, Page, Where, day, decode, fetch_page, text, uuid
-from projections.reach import Reach
+from projections.reach import Condition, Reach
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ CODES = tuple(_LACKING)
 
 # A pledge in review or signature needs the secretaries of its organisation and of who reviews on that day: a member's
 # own branch, unless they are its secretary, and otherwise the superior.
-_SOURCE: LiteralString = (
+_NAMED: LiteralString = (
     "(SELECT g.*, o.name AS organisation_name, s.parent AS superior, coalesce(above.name, '') AS superior_name,"
     " %(on)s::date - g.since AS days, coalesce(w.waiting, 0) AS waiting"
     " FROM {} AS g JOIN organisations.organisation o ON o.id = g.organisation"
@@ -63,8 +63,9 @@ _SOURCE: LiteralString = (
     " WHERE (t.organisation, t.role, t.member) = (p.organisation, 'SECRETARY', p.pledger)"
     " AND t.since <= %(on)s AND (t.until IS NULL OR t.until > %(on)s))) AS needed"
     " WHERE d.code IN ('review', 'sign') AND d.owed_from <= %(on)s AND (d.closed_on IS NULL OR d.closed_on > %(on)s)"
-    " GROUP BY place) AS w ON w.place = g.organisation) AS gap"
+    " AND ("
 )
+_COUNTED: LiteralString = ") GROUP BY place) AS w ON w.place = g.organisation) AS gap"
 
 
 def gaps(
@@ -80,11 +81,13 @@ def gaps(
 ) -> Page[Gap]:
     """Return the gaps of the organisations that stood on the day ``on``, the oldest first, then by pinyin.
 
-    ``under`` takes an organisation with all below it; ``code`` is one of `CODES`.
+    ``under`` takes an organisation with all below it; ``code`` is one of `CODES`. Only pledges within ``reach`` wait.
     """
     where = Where()
     where.parameters["on"] = on
     where.within(reach, ["organisation"])
+    counted = Condition("true") if reach is None else reach.over(["p.organisation"], ["p.pledger"])
+    where.parameters.update(counted.parameters)
     where.given(UNDER, under=under)
     where.given("organisation = %(organisation)s", organisation=organisation)
     where.given("code = %(code)s", code=code)
@@ -96,7 +99,7 @@ def gaps(
     return fetch_page(
         conn,
         Gap,
-        Named("(" + lacking + ") AS gap", _SOURCE),
+        Named("(" + lacking + ") AS gap", _NAMED + counted.text + _COUNTED),
         where,
         order="since, pinyin, organisation, code",
         key=lambda gap: (gap.since, gap.pinyin, gap.organisation, gap.code),

@@ -150,7 +150,7 @@ def worklist(
 
     With ``due_soon_days`` those due within so many days come after them. ``under`` and ``organisation`` are about the
     pledging organisation, ``owing_organisation`` is the one that must act. Within ``reach`` is a duty where the pledge
-    is, and where the organisation is that owes it.
+    is: who only visits the organisation that owes it, or was above it once, knows of no pledge by that.
     """
     where = _where(
         today=today,
@@ -234,7 +234,7 @@ def _where(
     where = Where()
     where.always("due <= %(last)s", last=last)
     where.parameters["today"] = today
-    where.within(reach, ["organisation", "owing_organisation"], ["pledger"])
+    where.within(reach, ["organisation"], ["pledger"])
     where.given(UNDER, under=under)
     where.given("organisation = %(organisation)s", organisation=organisation)
     where.given("owing_organisation = %(owing_organisation)s", owing_organisation=owing_organisation)
