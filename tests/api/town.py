@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4, uuid5
 
 import httpx2
+from psycopg import Connection
 
 from api.identity import Scope, accounts
 from api.identity.accounts import AccountKind
@@ -33,25 +34,22 @@ def token(name: str) -> str:
 
 def open_accounts(house: House) -> None:
     """Give everybody an account and an open session; nobody has a password."""
-    now = datetime.now(UTC)
     with house.pool.connection() as conn:
         for name, key in PEOPLE.items():
             staff = name == ADMINISTRATOR
-            accounts.create(
-                conn,
-                key,
-                now,
-                login=name,
-                kind=AccountKind.PERSON,
-                name=name,
-                member=None if staff else key,
-                role=Role.ADMINISTRATOR if staff else None,
-            )
-            conn.execute(
-                "INSERT INTO account_token (id, hash, account, kind, label, scopes, created_at, expires_at)"
-                " VALUES (%s, sha256(%s), %s, 'SESSION', '', %s, %s, %s)",
-                (uuid4(), token(name).encode(), key, [scope.value for scope in Scope], now, now + timedelta(days=1)),
-            )
+            role = Role.ADMINISTRATOR if staff else None
+            open_account(conn, name, key, login=name, name=name, member=None if staff else key, role=role)
+
+
+def open_account(conn: Connection[Any], who: str, key: UUID, **fields: Any) -> None:
+    """Open one account and a session of which `token` knows."""
+    now = datetime.now(UTC)
+    accounts.create(conn, key, now, kind=AccountKind.PERSON, **fields)
+    conn.execute(
+        "INSERT INTO account_token (id, hash, account, kind, label, scopes, created_at, expires_at)"
+        " VALUES (%s, sha256(%s), %s, 'SESSION', '', %s, %s, %s)",
+        (uuid4(), token(who).encode(), key, [scope.value for scope in Scope], now, now + timedelta(days=1)),
+    )
 
 
 class Town:
