@@ -54,8 +54,11 @@ def read_posted(
     pledge_id: Annotated[UUID, Path(description="The pledge's id.")],
     request: Request,
 ) -> Document:
-    """Return the copy that hangs on the board."""
-    return _copy(request, parts_of(request).pledgebook.pledge(pledge_id), Holder.BOARD)
+    """Return the copy that hangs on the board; a letter that does not is told from none by nobody."""
+    try:
+        return _copy(request, parts_of(request).pledgebook.pledge(pledge_id), Holder.BOARD)
+    except NotFound:
+        raise NotFound("letter on the board", pledge_id) from None
 
 
 def _copy(request: Request, pledge: Pledge, holder: Holder) -> Document:
