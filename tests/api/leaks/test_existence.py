@@ -84,7 +84,7 @@ def told(asking: Asking, caller: str, operation: Operation, ids: dict[str, UUID]
     sent: dict[str, Any] = {"params": variant.query, "headers": headers}
     if operation.method != "GET" and operation.example is not None:
         sent["json"] = variant.body
-    places = {name: "1" for name in operation.parameters} | {name: str(key) for name, key in ids.items()}
+    places = dict.fromkeys(operation.parameters, "1") | {name: str(key) for name, key in ids.items()}
     answer = asking.ask(caller, operation.method, operation.path.format(**places), **sent)
     kept = {name: value for name, value in answer.headers.items() if name not in _HEADERS}
     text = _VOLATILE.sub("", answer.text) + json.dumps(kept)
@@ -119,7 +119,7 @@ def test_a_well_formed_command_on_what_one_may_not_know_of_finds_nothing(asking:
         for name in KINDS.keys() & operation.parameters.keys():
             thing = next(hidden(asking.county, caller, operation, name))
             right = len(asking.county.book.recorder.select_events(thing.id)) or 2
-            ids = {each: thing.id for each in KINDS.keys() & operation.parameters.keys()}
+            ids = dict.fromkeys(KINDS.keys() & operation.parameters.keys(), thing.id)
             body = Variant("RIGHT", body=dict(operation.example or {})) if operation.method != "GET" else Variant()
             answer = told(asking, caller, operation, ids, body, right)
             expected = "403" if KINDS[name] == "account" else "404"

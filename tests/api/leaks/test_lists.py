@@ -9,7 +9,7 @@ import httpx2
 import pytest
 
 from tests.api.leaks.asking import Asking, Operation
-from tests.api.leaks.county import ADMINISTRATOR, CALLERS, MEMBER, SECRETARY, SUPERVISOR, VISITOR, County
+from tests.api.leaks.county import ADMINISTRATOR, CALLERS, County
 
 MORE: dict[str, list[dict[str, Any]]] = {
     "/overdue": [{"due_soon_days": 3660}, {"on": "2020-08-01"}],
