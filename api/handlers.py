@@ -9,9 +9,9 @@ import psycopg_pool
 import structlog
 from eventsourcing import persistence
 from fastapi import FastAPI, Request, Response
-from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import iter_route_contexts
+from starlette.background import BackgroundTask
 from starlette.exceptions import HTTPException
 
 from api import problems
@@ -21,7 +21,7 @@ from api.identity.security import SecurityKind, record
 from api.origins import client_address
 from api.problems import FieldFault, Problem, answer
 from domain.catalogue import Term
-from domain.errors import NotAuthorised, PledgebookError
+from domain.errors import Concealed, NotAuthorised, PledgebookError
 
 _log = structlog.get_logger(__name__)
 
@@ -54,7 +54,8 @@ _DATABASE_ERRORS = (
 def install(app: FastAPI) -> None:
     """Let ``app`` answer every error as a problem."""
     app.add_exception_handler(Problem, _problem)
-    app.add_exception_handler(NotAuthorised, _not_authorised)
+    app.add_exception_handler(NotAuthorised, _turned_away)
+    app.add_exception_handler(Concealed, _turned_away)
     app.add_exception_handler(PledgebookError, _domain_error)
     app.add_exception_handler(IdentityError, _identity_error)
     app.add_exception_handler(RequestValidationError, _validation_error)
@@ -80,14 +81,17 @@ async def _domain_error(request: Request, error: Exception) -> Response:
     return answer(request, problems.of(error))
 
 
-async def _not_authorised(request: Request, error: Exception) -> Response:
-    assert isinstance(error, NotAuthorised)  # noqa: S101 - that is what it is registered for
-    await run_in_threadpool(_record_refusal, request, error)
-    return answer(request, problems.of(error))
+async def _turned_away(request: Request, error: Exception) -> Response:
+    """Answer who may not; the entry in the security log is made when the answer is out, so that it tells no tale."""
+    assert isinstance(error, NotAuthorised | Concealed)  # noqa: S101 - that is what it is registered for
+    response = answer(request, problems.of(error))
+    response.background = BackgroundTask(_record_refusal, request, error)
+    return response
 
 
-def _record_refusal(request: Request, error: NotAuthorised) -> None:
-    """Enter a refusal in the security log; the answer is the same if that fails."""
+def _record_refusal(request: Request, error: NotAuthorised | Concealed) -> None:
+    """Enter a refusal in the security log, if that can be done."""
+    what = error.command if isinstance(error, NotAuthorised) else f"concealed {error.kind}"
     try:
         caller: Caller = request.state.caller
         record(
@@ -96,9 +100,9 @@ def _record_refusal(request: Request, error: NotAuthorised) -> None:
             account=caller.account,
             actor=caller.actor,
             address=client_address(request),
-            detail=f"{error.command} {request.method} {request.url.path}",
+            detail=f"{what} {request.method} {request.url.path}",
         )
-    except Exception as failure:  # noqa: BLE001 - whatever it is, the caller is refused
+    except Exception as failure:  # noqa: BLE001 - the caller has been refused
         _log.warning("refusal not recorded", path=request.url.path, error=type(failure).__name__)
 
 

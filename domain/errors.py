@@ -28,6 +28,10 @@ class NotFound(PledgebookError):
         self.key = str(key)
 
 
+class Concealed(NotFound):
+    """The thing is there, but the caller may not know of it: told apart in the security log and nowhere else."""
+
+
 class AlreadyExists(PledgebookError):
     """The thing to be made is already there, for example a second pledge of one pledger in one round."""
 

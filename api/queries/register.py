@@ -20,7 +20,7 @@ from api.schemas.register_views import (
 )
 from domain.application import Pledgebook
 from domain.campaign import Campaign
-from domain.errors import NotFound
+from domain.errors import Concealed
 from domain.member import Member
 from domain.organisation import Organisation
 from domain.posts import Substitution, Tenure
@@ -133,7 +133,7 @@ def read_member(member_id: Annotated[UUID, Path()], request: Request, response: 
     day = on or parts.today()
     found = parts.pledgebook.look_up(Member, member_id)
     if not parts.pledgebook.sees(viewer(request), found):
-        raise NotFound("member", member_id)
+        raise Concealed("member", member_id)
     response.headers["ETag"] = f'"{found.version}"'
     return MemberView(
         id=found.id,

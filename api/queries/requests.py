@@ -12,7 +12,7 @@ from api.responses import QUERY
 from api.schemas.answers import Listing
 from api.schemas.base import OpinionChannel
 from api.schemas.register_views import AnsweringItem, ExemptionView, OpinionView, Presets, PresetSummary
-from domain.errors import NotFound
+from domain.errors import Concealed
 from domain.exemption import Exemption, Step
 from domain.opinion import Opinion
 from domain.policy import preset, presets
@@ -64,7 +64,7 @@ async def read_opinion(
     def ask(conn: Any) -> OpinionView:
         found = book.look_up(Opinion, opinion_id)
         if not book.sees(claim, found):
-            raise NotFound("opinion", opinion_id)
+            raise Concealed("opinion", opinion_id)
         response.headers["ETag"] = f'"{found.version}"'
         items = ledger.items(conn, opinion=opinion_id, limit=MAX_LIMIT).items
         return OpinionView(
@@ -101,7 +101,7 @@ def read_exemption(exemption_id: Annotated[UUID, Path()], request: Request, resp
     book, claim = parts_of(request).pledgebook, viewer(request)
     found = book.look_up(Exemption, exemption_id)
     if not book.sees(claim, found):
-        raise NotFound("exemption", exemption_id)
+        raise Concealed("exemption", exemption_id)
     response.headers["ETag"] = f'"{found.version}"'
     return ExemptionView(
         id=found.id,

@@ -10,7 +10,7 @@ from domain.application.base import Answer, Call, Receipt
 from domain.application.drafting import Draft, pledge_id
 from domain.application.pledges import Pledges
 from domain.authority import Claim
-from domain.errors import NotFound
+from domain.errors import Concealed, NotFound
 from domain.pledge import Pledge
 
 __all__ = ["Answer", "Call", "Draft", "Pledgebook", "Receipt", "pledge_id"]
@@ -36,9 +36,9 @@ class Pledgebook(Pledges):
         return past
 
     def visible_pledge(self, claim: Claim, pledge_id: UUID, as_of: datetime | None = None) -> Pledge:
-        """Return a pledge that the claimant may read today; raises `errors.NotFound` where they may not."""
+        """Return a pledge that the claimant may read today; raises `errors.Concealed` where they may not."""
         if not self.sees(claim, self.look_up(Pledge, pledge_id)):
-            raise NotFound("pledge", pledge_id)
+            raise Concealed("pledge", pledge_id)
         return self.pledge(pledge_id, as_of)
 
     def _history(self, pledge_id: UUID) -> Iterable[Event]:

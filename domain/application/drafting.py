@@ -9,7 +9,7 @@ from domain.application.base import Call, command
 from domain.application.setting import Settings
 from domain.authority import standing
 from domain.campaign import Campaign
-from domain.errors import AlreadyExists, InvalidInput, NotFound, Refused
+from domain.errors import AlreadyExists, Concealed, InvalidInput, NotFound, Refused
 from domain.member import Member
 from domain.opinion import Opinion
 from domain.organisation import Organisation
@@ -120,7 +120,7 @@ class Drafting(Settings):
         """Raise `errors.NotFound` unless the pledge referred to is public or the caller may read it."""
         pledge = self.find(Pledge, key)
         if pledge.letter.published_on is None and not self.sees(call.claim(call.today(policy.timezone)), pledge):
-            raise NotFound("pledge", key)
+            raise Concealed("pledge", key)
 
     def _place(
         self, pledger: Pledger, member: Member | None, asked: UUID | None, day: date, policy: Policy

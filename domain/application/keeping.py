@@ -7,7 +7,7 @@ from uuid import UUID
 
 from domain.application.base import DEFAULT_ZONE, Base, Call
 from domain.authority import Claim, line_seats, may_read, standing
-from domain.errors import AlreadyExists, NotAuthorised, NotFound, Refused
+from domain.errors import AlreadyExists, Concealed, NotAuthorised, NotFound, Refused
 from domain.exemption import Exemption
 from domain.member import Member
 from domain.opinion import Opinion
@@ -98,13 +98,13 @@ class Keeping(Base):
 
     @contextmanager
     def concealing(self, call: Call, thing: Guarded | None, zone: str = DEFAULT_ZONE) -> Iterator[None]:
-        """Let a refusal become `errors.NotFound` where the caller may not even know of ``thing``, if it is one."""
+        """Let a refusal become `errors.Concealed` where the caller may not even know of ``thing``, if it is one."""
         try:
             yield
         except (NotAuthorised, Refused):
             if thing is None or call.role is Role.SYSTEM or self.sees(call.claim(call.today(zone)), thing):
                 raise
-            raise NotFound(type(thing).__name__.lower(), thing.id) from None
+            raise Concealed(type(thing).__name__.lower(), thing.id) from None
 
     def _sees(self, claim: Claim, sight: str, organisation: UUID | None, person: UUID | None) -> bool:
         line = self.line(organisation, claim.day)

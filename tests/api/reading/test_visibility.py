@@ -1,10 +1,12 @@
 """Who sees what over HTTP: grounds, authors, moved branches, the trail, and the board."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from tests.api.town import ADMINISTRATOR, LONG_AGO, PEOPLE, Town, place
+from tests.e2e.installation import until
 
 CLERK, HEAD, SUPERIOR, VILLAGER = "village-clerk", "village-secretary", "town-secretary", "villager"
 
@@ -138,3 +140,17 @@ def test_a_vacancy_is_listed_with_the_letters_that_wait(town: Town) -> None:
     assert listed(town, SUPERIOR, "/gaps", under=town.town, on="2020-02-01") == []
     refused = town.get(SUPERIOR, "/gaps", code="NOTHING")
     assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "code")
+
+
+def test_who_reaches_for_what_they_may_not_know_of_stands_in_the_security_log(town: Town) -> None:
+    pledge = town.proposed()
+    hidden, missing = (town.get("stranger", f"/pledges/{key}") for key in (pledge, uuid4()))
+    assert hidden.status_code == missing.status_code == 404
+    assert town.post("stranger", f"/pledges/{pledge}/withdrawal", {}, If_Match='"1"').status_code == 404
+    expected = [f"concealed pledge POST /pledges/{pledge}/withdrawal", f"concealed pledge GET /pledges/{pledge}"]
+    query = {"account": str(town.people["stranger"]), "kind": "refused"}
+
+    def told() -> list[str]:
+        return [each["detail"] for each in town.get(ADMINISTRATOR, "/audit/security", **query).json()["items"]][:2]
+
+    until(lambda: told() == expected)  # the entry follows the answer
