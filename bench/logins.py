@@ -26,7 +26,7 @@ def run(*, quick: bool) -> None:
         environment = {**own.environment, **_OPEN, "PLEDGEBOOK_API_PORT": str(port)}
         stack.enter_context(server(port, "-m", "runtime", "api", **environment))
         child = stack.enter_context(client("-m", "bench.client"))
-        crowd = stack.enter_context(client("-m", "bench.storm", base))
+        crowd = stack.enter_context(client("-m", "bench.storm", f"127.0.0.1:{port}"))
         for connections in (1, 4):
             job = {"token": token, "targets": targets, "connections": connections, "requests": requests, "base": base}
             met = Counter[str]()
