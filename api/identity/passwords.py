@@ -1,14 +1,13 @@
 """Passwords: which are fit, how they are kept (argon2id), and how many are checked at once."""
 
 import base64
-import os
 import secrets
-import sys
 import threading
+import time
 import unicodedata
 from asyncio import wrap_future
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import ParamSpec, TypeVar
 
@@ -30,7 +29,6 @@ WAITING = 8
 _MEMORY = 64 * 1024  # KiB
 _TIME = 3
 _SALT, _DIGEST = 16, 32  # bytes
-_NICE = 10
 
 _MOST_GUESSED = """
 0123456789 1234567890 12345678910 123456789a 1q2w3e4r5t 1qaz2wsx3edc a123456789 abc1234567 abcdefghij admin12345
@@ -82,13 +80,15 @@ class Passwords:
 class Checks:
     """Runs at most ``at_once`` password checks, lets `WAITING` for each wait, and turns away the rest.
 
-    The threads are its own and of low priority: a storm of logins leaves processors, and the threads of requests,
-    to commands.
+    The threads are its own, and each rests after a check for as long as the check took: a storm of logins leaves the
+    threads of requests, and at least half of every processor, to commands. (A lower priority would do worse: a thread
+    that waits for a processor while it holds the interpreter's lock makes all others wait.)
     """
 
-    def __init__(self, at_once: int = 1) -> None:
+    def __init__(self, at_once: int = 1, rest: Callable[[float], None] = time.sleep) -> None:
         self._places = threading.Semaphore(at_once * (1 + WAITING))
-        self._threads = ThreadPoolExecutor(at_once, "password-check", initializer=_step_back)
+        self._threads = ThreadPoolExecutor(at_once, "password-check")
+        self._rest = rest
 
     @contextmanager
     def place(self) -> Iterator[None]:
@@ -102,18 +102,24 @@ class Checks:
 
     async def run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run ``work`` when its turn comes; the caller holds a place."""
-        return await wrap_future(self._threads.submit(work, *args, **kwargs))
+        done: Future[T] = Future()
+
+        def turn() -> None:
+            if not done.set_running_or_notify_cancel():
+                return  # nobody waits for it any more
+            begin = time.perf_counter()
+            try:
+                done.set_result(work(*args, **kwargs))
+            except BaseException as error:  # noqa: BLE001 - it is the caller's
+                done.set_exception(error)
+            self._rest(time.perf_counter() - begin)
+
+        self._threads.submit(turn)
+        return await wrap_future(done)
 
     def close(self) -> None:
         """End the threads once their checks are done."""
         self._threads.shutdown()
-
-
-def _step_back() -> None:
-    """Lower this thread's priority, and never raise it, which is forbidden; only Linux has priorities of threads."""
-    if sys.platform == "linux":
-        thread = threading.get_native_id()
-        os.setpriority(os.PRIO_PROCESS, thread, max(_NICE, os.getpriority(os.PRIO_PROCESS, thread)))
 
 
 def _normal(text: str) -> str:

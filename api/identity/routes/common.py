@@ -19,6 +19,7 @@ _READ = (
     problems.TOKEN_MISSING,
     problems.TOKEN_UNKNOWN,
     problems.SCOPE_MISSING,
+    problems.ADDRESS_TOO_LONG,
     problems.INVALID_INPUT,
     problems.TOO_MANY_REQUESTS,
     problems.INTERNAL,

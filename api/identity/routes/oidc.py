@@ -25,6 +25,7 @@ router = open_router("identity")
 
 _START: Responses = refusals(
     problems.NOT_FOUND,
+    problems.ADDRESS_TOO_LONG,
     problems.INVALID_INPUT,
     problems.TOO_MANY_REQUESTS,
     problems.INTERNAL,

@@ -10,6 +10,8 @@ from api.app import create_app
 from api.identity import Accounts, LocalIdentity
 from api.identity.identities import Identities
 from api.parts import Parts
+from projections.rebuild import create_missing
+from projections.registry import PROJECTIONS
 from runtime.composition import House, open_house
 from runtime.store import migrate
 from tests.api.identity.world import Clock, CountingPasswords, World
@@ -17,7 +19,9 @@ from tests.api.identity.world import Clock, CountingPasswords, World
 
 @contextmanager
 def inhabited(house: House) -> Iterator[World]:
-    """Serve a world on ``house``."""
+    """Serve a world on ``house``, whose read models are there but follow nothing."""
+    with house.pool.connection() as conn:
+        create_missing(conn, PROJECTIONS)
     clock, passwords = Clock(), CountingPasswords()
     with ExitStack() as stack:
         accounts = stack.enter_context(closing(Accounts(house.pool, passwords=passwords, clock=clock)))

@@ -1,8 +1,6 @@
 """Passwords: which are fit, how they are kept, how many are checked at once."""
 
 import asyncio
-import os
-import sys
 import threading
 import unicodedata
 
@@ -99,10 +97,29 @@ async def test_what_finds_no_place_in_the_queue_is_turned_away() -> None:
     checks.close()
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has priorities of threads")
-async def test_checks_leave_the_processors_to_commands() -> None:
-    checks = Checks()
-    with checks.place():
-        nice = await checks.run(lambda: os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
+async def test_a_check_is_followed_by_a_rest_as_long_but_its_answer_is_not_kept_back() -> None:
+    awake, rests = threading.Event(), list[float]()
+
+    def rest(seconds: float) -> None:
+        rests.append(seconds)
+        awake.wait(10)
+
+    checks = Checks(rest=rest)
+    assert await checks.run(CHEAP.verify, GOOD, CHEAP.hash(GOOD)) == (True, None)  # although the thread still rests
+    awake.set()
     checks.close()
-    assert nice == max(10, os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
+    assert len(rests) == 1
+    assert rests[0] > 0
+
+
+async def test_a_check_for_which_nobody_waits_any_more_is_left_out() -> None:
+    checks, release, ran = Checks(), threading.Event(), list[str]()
+    running = asyncio.create_task(checks.run(release.wait, 10))
+    waiting = asyncio.create_task(checks.run(ran.append, "in vain"))
+    await asyncio.sleep(0)
+    waiting.cancel()
+    release.set()
+    await running
+    checks.close()
+    assert waiting.cancelled()
+    assert not ran
