@@ -53,7 +53,8 @@ def add(
         raise UserError("--within is for administrators and services")
     with _accounts(settings) as house:
         login = new_login(login)
-        needs_password = generate or not (service or subject)
+        needed = generate or not (service or subject)
+        password = _password(house, login, name or login, generate=generate) if needed else ""
         made = house.make(
             _HERE,
             login=login,
@@ -63,8 +64,10 @@ def add(
             role=Role.ADMINISTRATOR if administrator else None,
             within=within,
             subject=subject,
-            hashed=_hashed(house, login, name or login, generate=generate) if needs_password else None,
+            hashed=house.passwords.hash(password) if password else None,
         )
+        if generate:
+            _say(password)
         _say(f"{made.id}  {made.login}")
 
 
@@ -95,8 +98,9 @@ def set_password(settings: Settings, login: str, *, generate: bool = False) -> N
     """Give a person a new password; all their sessions end."""
     with _accounts(settings) as house:
         found = _found(house, login)
-        house.reset_password(found.id, _hashed(house, found.login, found.name, generate=generate), _HERE)
-        _say(f"{login}: new password")
+        password = _password(house, found.login, found.name, generate=generate)
+        house.reset_password(found.id, house.passwords.hash(password), _HERE)
+        _say(password if generate else f"{login}: new password")
 
 
 def issue_token(settings: Settings, login: str, *, label: str, scopes: list[str], days: int) -> None:
@@ -140,13 +144,11 @@ def _all(conn: Connection[Any]) -> Iterator[Account]:
             return
 
 
-def _hashed(house: Accounts, login: str, name: str, *, generate: bool) -> str:
-    """Return what is kept of a password that is made here, typed twice, or one line of standard input."""
+def _password(house: Accounts, login: str, name: str, *, generate: bool) -> str:
+    """Return a fit password that is made here, typed twice, or one line of standard input."""
     password = secrets.token_urlsafe(_GENERATED) if generate else _asked()
     house.passwords.require_fit(password, login=login, name=name)
-    if generate:
-        _say(password)
-    return house.passwords.hash(password)
+    return password
 
 
 def _asked() -> str:

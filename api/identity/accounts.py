@@ -54,9 +54,16 @@ class Account:
         """What the log records: the member or, where there is none, the account."""
         return self.member or self.id
 
+    @property
+    def scopes(self) -> frozenset[Scope]:
+        """What the account may be used for at most; metrics are for who keeps the installation, and for machines."""
+        keeps = self.role is Role.ADMINISTRATOR and self.within is None
+        all_of_it = keeps or self.kind is AccountKind.SERVICE
+        return frozenset(Scope) if all_of_it else frozenset({Scope.READ, Scope.WRITE})
+
     def caller(self, scopes: frozenset[Scope] = frozenset(Scope), session: UUID | None = None) -> Caller:
         """Return the caller that this account is."""
-        return Caller(self.actor, self.role, self.within, scopes, self.id, session)
+        return Caller(self.actor, self.role, self.within, scopes & self.scopes, self.id, session)
 
 
 _SELECT: LiteralString = (

@@ -12,7 +12,7 @@ MAX_TOKEN = 8192
 
 
 class Scope(Enum):
-    """What a token may be used for; the token of a person's session for everything that they may do."""
+    """What a token may be used for; the session of a person for whatever they may do."""
 
     READ = "read"
     WRITE = "write"

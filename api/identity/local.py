@@ -68,7 +68,7 @@ class Accounts:
             return accounts.by_subject(conn, subject)
 
     def caller_of(self, subject: str) -> Caller | None:
-        """Return who that account acts as, with every scope; None if there is none or it is disabled."""
+        """Return who that account acts as; None if there is none or it is disabled."""
         found = self.by_subject(subject)
         return found.caller() if found else None
 
@@ -154,7 +154,9 @@ class Accounts:
         """Do so in a transaction that goes on."""
         now = self.clock()
         expires_at = now + self._lifetime
-        opened = sessions.issue(conn, account.id, TokenKind.SESSION, scopes=Scope, now=now, expires_at=expires_at)
+        opened = sessions.issue(
+            conn, account.id, TokenKind.SESSION, scopes=account.scopes, now=now, expires_at=expires_at
+        )
         self._note(conn, SecurityKind.LOGIN, origin, account, detail)
         return opened
 

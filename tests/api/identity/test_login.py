@@ -36,7 +36,7 @@ def test_a_person_logs_in_and_out(world: World) -> None:
     current = world.get(token, "/sessions/current").json()
     assert current["account"] == str(account.id)
     assert current["expires_at"] == opened.json()["expires_at"]
-    assert current["scopes"] == ["read", "write", "metrics"]
+    assert current["scopes"] == ["read", "write"]
     assert world.delete(token, "/sessions/current").status_code == 204
     assert code(world.get(token, "/me")) == (401, "token-unknown")
 

@@ -104,14 +104,18 @@ def test_one_audience_of_several_is_enough(bearer: BearerTokens, issuer: Issuer)
     assert bearer.caller(issuer.token(aud=["another-api", AUDIENCE])) == ZHANG
 
 
+PERSONS = {Scope.READ, Scope.WRITE}
+
+
 @pytest.mark.parametrize(
     ("scope", "left"),
     [
-        ("openid profile", set(Scope)),
+        ("openid profile", PERSONS),
         ("openid pledgebook:read", {Scope.READ}),
         ("pledgebook:read pledgebook:write", {Scope.READ, Scope.WRITE}),
         ("pledgebook:everything", set()),
-        ("not-pledgebook:read", set(Scope)),
+        ("not-pledgebook:read", PERSONS),
+        ("pledgebook:read pledgebook:metrics", {Scope.READ}),
     ],
 )
 def test_scopes_of_ours_narrow_a_token(bearer: BearerTokens, issuer: Issuer, scope: str, left: set[Scope]) -> None:
