@@ -11,15 +11,17 @@ from domain.authority import Claim
 from domain.rights import SIGHTS, Seat
 from domain.values import Role
 
-_POSTS: LiteralString = (
-    "SELECT organisation, role FROM organisations.tenure"
+ACTING: LiteralString = (
+    "(SELECT organisation, role, since, until, NULL::uuid AS holder FROM organisations.tenure"
     " WHERE member = %(actor)s AND since <= %(day)s AND (until IS NULL OR until > %(day)s)"
-    " UNION SELECT s.organisation, s.role FROM organisations.substitution s"
+    " UNION ALL SELECT s.organisation, s.role, s.since, s.until, s.holder FROM organisations.substitution s"
     " WHERE s.substitute = %(actor)s AND s.since <= %(day)s AND s.until > %(day)s"
     " AND EXISTS (SELECT FROM organisations.tenure t"
     " WHERE (t.organisation, t.role, t.member) = (s.organisation, s.role, s.holder)"
-    " AND t.since <= %(day)s AND (t.until IS NULL OR t.until > %(day)s))"
+    " AND t.since <= %(day)s AND (t.until IS NULL OR t.until > %(day)s))) AS acting"
 )
+"""The posts that ``actor`` holds on ``day``, and those of a ``holder`` in whose stead they act."""
+
 _GUIDED: LiteralString = (
     "SELECT g.organisation FROM organisations.guidance g WHERE g.guide = ANY(%(groups)s) AND g.since <= %(day)s"
     " AND NOT EXISTS (SELECT FROM organisations.guidance later WHERE later.organisation = g.organisation"
@@ -101,7 +103,7 @@ def reach_of(conn: Connection[Any], claim: Claim, sight: str) -> Reach:
     if claim.role is not None:
         return _without_a_post(conn, claim, roles[Seat.STAFF])
     parameters = {"actor": claim.actor, "day": claim.day}
-    held = [(place, Role(role)) for place, role in conn.execute(_POSTS, parameters)]
+    held = [(place, Role(role)) for place, role in conn.execute(f"SELECT organisation, role FROM {ACTING}", parameters)]
 
     def seated(seat: Seat) -> frozenset[UUID]:
         return frozenset(place for place, role in held if role in roles[seat])

@@ -8,6 +8,7 @@ from uuid import UUID
 from psycopg import Connection
 
 from projections.paging import Where, fetch
+from projections.reach import ACTING
 
 
 @dataclass(frozen=True)
@@ -36,16 +37,10 @@ class Held:
 
 
 _HELD: LiteralString = (
-    "(SELECT h.*, coalesce(o.name, '') AS organisation_name, coalesce(m.name, '') AS holder_name FROM ("
-    "SELECT organisation, role, since, until, NULL::uuid AS holder FROM organisations.tenure"
-    " WHERE member = %(member)s AND since <= %(on)s AND (until IS NULL OR until > %(on)s)"
-    " UNION ALL SELECT s.organisation, s.role, s.since, s.until, s.holder FROM organisations.substitution s"
-    " WHERE s.substitute = %(member)s AND s.since <= %(on)s AND s.until > %(on)s"
-    " AND EXISTS (SELECT FROM organisations.tenure t"
-    " WHERE (t.organisation, t.role, t.member) = (s.organisation, s.role, s.holder)"
-    " AND t.since <= %(on)s AND (t.until IS NULL OR t.until > %(on)s))) AS h"
-    " LEFT JOIN organisations.organisation o ON o.id = h.organisation"
-    " LEFT JOIN organisations.member m ON m.id = h.holder) AS held"
+    "(SELECT acting.*, coalesce(o.name, '') AS organisation_name, coalesce(m.name, '') AS holder_name"
+    f" FROM {ACTING}"
+    " LEFT JOIN organisations.organisation o ON o.id = acting.organisation"
+    " LEFT JOIN organisations.member m ON m.id = acting.holder) AS held"
 )
 
 
@@ -67,5 +62,5 @@ def posts(conn: Connection[Any], organisation: UUID, *, on: date | None = None) 
 def held(conn: Connection[Any], member: UUID, *, on: date) -> list[Held]:
     """Return every post in which ``member`` acts on a day, their own first."""
     where = Where()
-    where.parameters.update(member=member, on=on)
+    where.parameters.update(actor=member, day=on)
     return fetch(conn, Held, _HELD, where, "ORDER BY holder NULLS FIRST, organisation_name, role")
