@@ -22,6 +22,7 @@ ACTING: LiteralString = (
 )
 """The posts that ``actor`` holds on ``day``, and those of a ``holder`` in whose stead they act."""
 
+_POSTS: LiteralString = f"SELECT organisation, role FROM {ACTING}"  # noqa: S608 - a constant
 _GUIDED: LiteralString = (
     "SELECT g.organisation FROM organisations.guidance g WHERE g.guide = ANY(%(groups)s) AND g.since <= %(day)s"
     " AND NOT EXISTS (SELECT FROM organisations.guidance later WHERE later.organisation = g.organisation"
@@ -103,7 +104,7 @@ def reach_of(conn: Connection[Any], claim: Claim, sight: str) -> Reach:
     if claim.role is not None:
         return _without_a_post(conn, claim, roles[Seat.STAFF])
     parameters = {"actor": claim.actor, "day": claim.day}
-    held = [(place, Role(role)) for place, role in conn.execute(f"SELECT organisation, role FROM {ACTING}", parameters)]
+    held = [(place, Role(role)) for place, role in conn.execute(_POSTS, parameters)]
 
     def seated(seat: Seat) -> frozenset[UUID]:
         return frozenset(place for place, role in held if role in roles[seat])

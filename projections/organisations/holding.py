@@ -37,7 +37,7 @@ class Held:
 
 
 _HELD: LiteralString = (
-    "(SELECT acting.*, coalesce(o.name, '') AS organisation_name, coalesce(m.name, '') AS holder_name"
+    "(SELECT acting.*, coalesce(o.name, '') AS organisation_name, coalesce(m.name, '') AS holder_name"  # noqa: S608
     f" FROM {ACTING}"
     " LEFT JOIN organisations.organisation o ON o.id = acting.organisation"
     " LEFT JOIN organisations.member m ON m.id = acting.holder) AS held"
