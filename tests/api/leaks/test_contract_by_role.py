@@ -16,7 +16,10 @@ from tests.api.leaks.running import World, run
 from tests.api.test_service import Desk
 from tests.api.town import token
 
-LEAST = {ANONYMOUS: 3, MEMBER: 20, SECRETARY: 60, SUPERVISOR: 25}
+_FEWER = ("--phases", "examples,fuzzing", "--max-examples")
+MORE = {ANONYMOUS: (*_FEWER, "3"), MEMBER: (*_FEWER, "8"), SECRETARY: (), SUPERVISOR: (*_FEWER, "8")}
+"""Who may do most is asked most; the administrator of tests/api/test_contract.py is asked the same."""
+LEAST = {ANONYMOUS: 3, MEMBER: 20, SECRETARY: 35, SUPERVISOR: 25}
 """How many operations at least go well for each."""
 
 
@@ -68,13 +71,14 @@ def test_no_role_meets_a_server_error_or_learns_what_it_may_not_know(
     names = ("pledge", "campaign", "organisation", "member", "opinion", "account")
     paths = {name.upper(): str(ids[f"{name}_id"][0]) for name in names}
     known = None if caller == ANONYMOUS else token(caller)
-    answers = run(address, World(known, paths, ids, county.forbidden(caller)), tmp_path)
+    options = ("--mode", "positive", *MORE[caller])  # what is malformed is refused alike in every role
+    answers = run(address, World(known, paths, ids, county.forbidden(caller)), tmp_path, *options)
     by_operation = Counter[str]()
     for answer, number in answers.items():
         by_operation[answer.rpartition(" ")[0]] += number
     well = {answer.rpartition(" ")[0] for answer in answers if answer[-3] in "23"}
-    assert (len(by_operation) > 85, len(well) >= LEAST[caller]) == (True, True), well
-    assert min(by_operation[name] for name in by_operation if "{pledge_id}" in name) > 3
+    assert (len(by_operation) > 85, len(well) >= LEAST[caller]) == (True, True), (len(by_operation), len(well))
+    assert min(by_operation[name] for name in by_operation if "{pledge_id}" in name) > 1
     if caller != ANONYMOUS:
         assert answers["GET /pledges/{pledge_id} 200"]
         assert answers["GET /pledges/{pledge_id} 404"]
