@@ -100,6 +100,10 @@ class County:
         """Return the things of a kind that ``caller`` may read."""
         return [each for each in self.things if each.kind == kind and caller in each.readers]
 
+    def version(self, key: UUID) -> int:
+        """Return the present version of something, 0 where there is none."""
+        return len(self.book.recorder.select_events(key))
+
     def text(self, what: str, readers: frozenset[str]) -> str:
         """Return a new secret for ``readers``."""
         found = secret()
@@ -118,7 +122,7 @@ class County:
     def place(self, name: str, parent: Place | None, *line: str) -> Place:
         """Found an organisation, which all who are known read of."""
         key = uuid4()
-        call = self.admin(f"reason of founding the {name}", frozenset(line))
+        call = self.admin(f"reason of founding of the {name}", frozenset(line))
         self.book.found_organisation(
             call,
             key,

@@ -16,12 +16,17 @@ def secret() -> str:
     return f"zq{uuid4().hex}"
 
 
+def secrets(text: str) -> set[str]:
+    """Return the secrets in ``text``."""
+    return {*_SECRET.findall(text)}
+
+
 def leaks(text: str, forbidden: Mapping[str, str], said: str = "") -> list[str]:
     """Return what ``text`` gives away of ``forbidden`` secrets and ids, which it names, or of the program's inside.
 
     An id that the caller ``said`` may be said again.
     """
-    seen = {*_SECRET.findall(text), *(key for key in _ID.findall(text) if key not in said)}
+    seen = secrets(text) | {*(key for key in _ID.findall(text) if key not in said)}
     return [*sorted(forbidden[each] for each in seen & forbidden.keys()), *_INSIDE.findall(text)]
 
 

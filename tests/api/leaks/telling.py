@@ -111,7 +111,7 @@ def tell(county: "County") -> None:
         _letter_of_the_branch(county, branch, town)
         _exempt(county, branch)
         today = datetime.now(ZoneInfo("Asia/Shanghai")).date()
-        reason = county.text(f"reason of the substitution in the {branch.name}", branch.line)
+        reason = county.text(f"reason of substitution of the {branch.name}", branch.line)
         call = Call(branch.people["deputy"], datetime.now(UTC), reason=reason)
         county.book.name_substitute(
             call,
@@ -171,7 +171,7 @@ def _letter_of_the_branch(county: "County", branch: "Place", town: "Place") -> N
 
 def _asked(county: "County", place: "Place", *, answered: bool = True) -> None:
     clerk, neighbours = place.people["clerk"], place.line | county.own(place, "drafting")
-    place.opinion, about = uuid4(), f"opinion given to the {place.name}"
+    place.opinion, about = uuid4(), f"opinion of the {place.name}"
     reason = county.text(f"reason of collecting the {about}", place.line)
     county.book.collect_opinion(
         Call(clerk, datetime.now(UTC), reason=reason),
@@ -190,11 +190,13 @@ def _asked(county: "County", place: "Place", *, answered: bool = True) -> None:
 
 
 def _exempt(county: "County", place: "Place") -> None:
-    about = f"exemption in the {place.name}"
+    about = f"exemption of the {place.name}"
     deciding, readers = place.line & {"secretary"}, place.line - {"visitor"}
 
     def by(name: str) -> Call:
-        return Call(place.people[name], datetime.now(UTC), reason=county.text(f"{name}'s reason, {about}", deciding))
+        return Call(
+            place.people[name], datetime.now(UTC), reason=county.text(f"{name}'s reason of the {about}", deciding)
+        )
 
     grounds = county.text(f"grounds of the {about}", deciding)
     key = county.book.request_exemption(by("clerk"), county.campaign, place.people["excused"], grounds).id

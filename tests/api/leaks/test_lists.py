@@ -8,8 +8,19 @@ from uuid import UUID
 import httpx2
 import pytest
 
+from domain.values import Role
 from tests.api.leaks.asking import Asking, Operation
-from tests.api.leaks.county import ADMINISTRATOR, CALLERS, County
+from tests.api.leaks.county import (
+    ADMINISTRATOR,
+    ANONYMOUS,
+    CALLERS,
+    MEMBER,
+    SECRETARY,
+    SUPERVISOR,
+    VISITOR,
+    County,
+)
+from tests.api.leaks.finding import secrets
 
 MORE: dict[str, list[dict[str, Any]]] = {
     "/overdue": [{"due_soon_days": 3660}, {"on": "2020-08-01"}],
@@ -18,6 +29,14 @@ MORE: dict[str, list[dict[str, Any]]] = {
     "/audit/events": [{"limit": 7}],
 }
 """Filters that leave more than none would."""
+SINGLE = {
+    "pledge": ("/pledges/{}", "/pledges/{}/history", "/pledges/{}/letter", "/board/{}"),
+    "member": ("/members/{}",),
+    "opinion": ("/opinions/{}",),
+    "exemption": ("/exemptions/{}",),
+}
+NEVER_SHOWN = {"discussion", "self-check", "verdict"}
+"""What is written in the log and shown to nobody so far."""
 
 
 @pytest.fixture(scope="module")
@@ -28,10 +47,11 @@ def asking(client: httpx2.Client, county: County) -> Asking:
 def filters(county: County, caller: str, name: str) -> Iterator[UUID]:
     """Yield ids that ``caller`` may not know, or that lead to what they may not know, for a filter by its name."""
     hidden = {kind: [each.id for each in county.hidden(caller) if each.kind == kind] for kind in county.kinds}
+    members = [ADMINISTRATOR, *hidden["member"]]
     places = [county.county.id, county.next_town.id, county.next_branch.id, county.far_branch.id]
     by_name = {
         **dict.fromkeys(("under", "organisation", "parent", "residence", "reviewer", "owing_organisation"), places),
-        **dict.fromkeys(("member", "actor", "on_behalf_of", "pledger"), [ADMINISTRATOR, *hidden["member"]]),
+        **dict.fromkeys(("member", "actor", "on_behalf_of", "pledger"), members),
         "campaign": [county.campaign],
         "pledge": hidden["pledge"],
         "opinion": hidden["opinion"],
@@ -62,3 +82,57 @@ def test_no_list_shows_what_its_reader_may_not_know(asking: Asking, caller: str)
         asked[operation.path] += len(list(asking.read(caller, operation.path, **query)))
     assert "\n".join(asking.faults[caller]) == ""
     assert (len(asked) > 20, asked["/audit/events"] > 20) == (True, True)
+
+
+@pytest.mark.parametrize("caller", [caller for caller in CALLERS if caller != ANONYMOUS])
+def test_sums_count_what_their_reader_is_shown_and_no_more(asking: Asking, caller: str) -> None:
+    county = asking.county
+    for place in (None, county.county, county.town, county.branch, county.next_branch, county.far_branch):
+        query = {"under": str(place.id)} if place else {}
+        (totals,) = asking.read(caller, "/ledger/totals", **query)
+        items = asking.items(caller, "/ledger", **query)
+        assert totals["total"]["items"] == len(items)
+        assert {part["organisation"]: part["items"] for part in totals["by_organisation"]} == Counter(
+            item["organisation"] for item in items
+        )
+        for more in MORE["/overdue"]:
+            (counts,) = asking.read(caller, "/overdue/counts", **query, **more)
+            duties = asking.items(caller, "/overdue", **query, **more)
+            assert counts["total"] == len(duties)
+            assert counts["by_organisation"] == Counter(duty["owing_organisation"] for duty in duties)
+
+
+def test_gaps_count_the_letters_that_their_reader_may_read(asking: Asking) -> None:
+    shown = {
+        caller: {gap["organisation"]: gap["waiting"] for gap in asking.items(caller, "/gaps")}
+        for caller in (SECRETARY, SUPERVISOR, VISITOR)
+    }
+    assert shown == {SECRETARY: {}, SUPERVISOR: {}, VISITOR: {}}
+    county = asking.county
+    book, head = county.book, county.town.people["secretary"]
+    book.vacate_post(county.admin("reason of the vacancy", county.town.line), county.town.id, Role.SECRETARY, head)
+    at = {"after": book.recorder.max_notification_id()}
+    shown = {
+        caller: {gap["organisation"]: gap["waiting"] for gap in asking.items(caller, "/gaps", **at)} for caller in shown
+    }
+    # The town's own letter; those of the two secretaries, which the contact leader of the town does not read.
+    assert shown == {SECRETARY: {}, SUPERVISOR: {str(county.town.id): 3}, VISITOR: {str(county.town.id): 1}}
+
+
+def test_every_kind_of_secret_is_told_to_somebody(asking: Asking) -> None:
+    county = asking.county
+    for caller in (MEMBER, SECRETARY, SUPERVISOR):
+        for operation, query in readings(asking, caller):
+            if not query:
+                page = {"limit": 200} if "limit" in operation.parameters else {}
+                list(asking.read(caller, operation.path, **page))
+        for kind, paths in SINGLE.items():
+            for each in county.visible(caller, kind):
+                for path in paths:
+                    list(asking.read(caller, path.format(each.id)))
+        assert asking.faults[caller] == []
+    told = {found for texts in asking.seen.values() for text in texts for found in secrets(text)}
+    kinds = {what.partition(" of the ")[0]: set[bool]() for what, _ in county.secrets.values()}
+    for text, (what, _) in county.secrets.items():
+        kinds[what.partition(" of the ")[0]].add(text in told)
+    assert {kind for kind, found in kinds.items() if True not in found} == NEVER_SHOWN
