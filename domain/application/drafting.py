@@ -88,7 +88,7 @@ class Drafting(Settings):
             organisation=place.id,
             reviewer=reviewer.id,
             form=form,
-            items=self._promises(items, campaign, year, key, pledger=pledger),
+            items=self._promises(call, items, campaign, year, pledge=key, pledger=pledger),
             refers_to=refers_to,
             imported=imported,
         )
@@ -97,7 +97,7 @@ class Drafting(Settings):
     def revise(self, call: Call, pledge_id: UUID, items: list[Draft]) -> Pledge:
         """Replace the items before the letter is approved."""
         pledge, setting = self.open("revise", call, pledge_id)
-        promises = self._promises(items, setting.campaign, pledge.round, pledge.id, pledger=pledge.pledger)
+        promises = self._promises(call, items, setting.campaign, pledge.round, pledge=pledge.id, pledger=pledge.pledger)
         pledge.revise(setting.act, promises)
         return pledge
 
@@ -112,7 +112,9 @@ class Drafting(Settings):
     def request_amendment(self, call: Call, pledge_id: UUID, item: int, draft: Draft) -> Pledge:
         """Ask for another wording of one item of a published letter."""
         pledge, setting = self.open("request_amendment", call, pledge_id)
-        promise = self._promise(item, draft, setting.campaign, pledge.round, pledge.id, pledger=pledge.pledger)
+        promise = self._promise(
+            call, item, draft, setting.campaign, pledge.round, pledge=pledge.id, pledger=pledge.pledger
+        )
         pledge.request_amendment(setting.act, setting.case, item, promise)
         return pledge
 
@@ -153,25 +155,28 @@ class Drafting(Settings):
                 raise Refused(rules.LEADERS_FIRST)
 
     def _promises(
-        self, drafts: list[Draft], campaign: Campaign, year: int, pledge: UUID, *, pledger: Pledger
+        self, call: Call, drafts: list[Draft], campaign: Campaign, year: int, *, pledge: UUID, pledger: Pledger
     ) -> list[Promise]:
         return [
-            self._promise(number, draft, campaign, year, pledge, pledger=pledger)
+            self._promise(call, number, draft, campaign, year, pledge=pledge, pledger=pledger)
             for number, draft in enumerate(drafts, 1)
         ]
 
-    def _heard(self, opinion: UUID, campaign: Campaign) -> bool:
+    def _heard(self, call: Call, key: UUID, campaign: Campaign) -> bool:
+        """Tell whether there is such an opinion that the writer may read; who may not learns nothing by naming it."""
         try:
-            return self.look_up(Opinion, opinion).campaign == campaign.id
+            opinion = self.look_up(Opinion, key)
         except NotFound:
             return False
+        claim = call.claim(call.today(campaign.policy.timezone))
+        return opinion.campaign == campaign.id and self.sees(claim, opinion)
 
     def _promise(
-        self, number: int, draft: Draft, campaign: Campaign, year: int, pledge: UUID, *, pledger: Pledger
+        self, call: Call, number: int, draft: Draft, campaign: Campaign, year: int, *, pledge: UUID, pledger: Pledger
     ) -> Promise:
         path = f"items.{number - 1}"
         for opinion in draft.opinions:
-            if not self._heard(opinion, campaign):
+            if not self._heard(call, opinion, campaign):
                 raise InvalidInput(f"{path}.opinions", f"the campaign has no opinion {opinion}", "没有这条群众意见")
         try:
             if draft.person:

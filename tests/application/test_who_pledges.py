@@ -122,8 +122,9 @@ def test_a_member_in_service_pledges_once_where_the_policy_says_so() -> None:
 def test_a_transferred_member_pledges_where_they_belong_on_the_day(world: World) -> None:
     world.app.transfer_member(admin(date(2011, 3, 5)), MEMBER, OTHER)
     before, after = (call(MEMBER, date(2011, 3, 10), occurred_on=date(2011, 3, day)) for day in (4, 5))
-    assert world.app.pledge(world.propose(of(MEMBER), before)).organisation == BRANCH
-    assert world.app.pledge(world.propose(of(MEMBER), after)).organisation == OTHER
+    items = [draft(opinions=())]
+    assert world.app.pledge(world.propose(of(MEMBER), before, items=items)).organisation == BRANCH
+    assert world.app.pledge(world.propose(of(MEMBER), after, items=items)).organisation == OTHER
 
 
 @pytest.mark.parametrize("kind", ["ACTIVIST", "NON_PARTY_CADRE"])
@@ -177,7 +178,8 @@ def test_a_pledge_may_refer_to_one_that_is_published_or_that_the_writer_may_read
         world.hides(lambda unknown=unknown: world.propose(refers_to=unknown))  # type: ignore[misc]
     key = world.reach(Stage.FULFIL)
     assert world.app.pledge(world.propose(of(MEMBER), refers_to=key)).refers_to == key
-    assert world.app.pledge(world.propose(of(STRANGER), refers_to=key)).refers_to == key
+    elsewhere = world.propose(of(STRANGER), items=[draft(opinions=())], refers_to=key)
+    assert world.app.pledge(elsewhere).refers_to == key
     world.app.fill_post(admin(), TOWN, Role.CLERK, HEAD)
     assert world.app.pledge(world.propose(of(HEAD), refers_to=above)).refers_to == above
 

@@ -33,7 +33,12 @@ QUERIES: tuple[dict[str, Any], ...] = (
     {"limit": 1},
     {"bogus": 1},
 )
-ACTS: tuple[dict[str, str], ...] = ({}, {"occurred_on": "2099-01-01"}, {"occurred_on": "1950-01-01"}, {"on_behalf_of": str(uuid4())})
+ACTS: tuple[dict[str, str], ...] = (
+    {},
+    {"occurred_on": "2099-01-01"},
+    {"occurred_on": "1950-01-01"},
+    {"on_behalf_of": str(uuid4())},
+)
 _VOLATILE = re.compile(r'"request_id": "[^"]*"')
 _HEADERS = {"date", "x-request-id"}
 
