@@ -11,7 +11,6 @@ from tests.api.leaks.asking import Asking
 from tests.api.leaks.county import MEMBER, SECRETARY, County
 
 ITEM = {"text": "修路", "measure": "三公里", "responsible": "韩立山", "due": {"kind": "CAMPAIGN_END"}}
-PLEDGER = {"kind": "MEMBER"}
 
 Body = Callable[[str], dict[str, Any]]
 ITEMS: dict[str, Body] = {
@@ -32,14 +31,16 @@ def commands(county: County, caller: str) -> Iterator[tuple[str, str, UUID | Non
     own = {SECRETARY: "idle", MEMBER: "drafting"}[caller]
     first = {"kind": "MEMBER", "id": str(branch.people[own])}
     draft = next(each.id for each in county.things if each.about == "letter of the own branch's drafting")
+
+    def proposing(item: Body) -> Body:
+        return lambda key: {"campaign": campaign, "pledger": first, "items": [item(key)]}
+
+    def revising(item: Body) -> Body:
+        return lambda key: {"items": [item(key)]}
+
     for kind, item in ITEMS.items():
-        yield (
-            "/pledges",
-            kind,
-            None,
-            lambda key, item=item: {"campaign": campaign, "pledger": first, "items": [item(key)]},
-        )
-        yield f"/pledges/{draft}/revisions", kind, draft, lambda key, item=item: {"items": [item(key)]}
+        yield "/pledges", kind, None, proposing(item)
+        yield f"/pledges/{draft}/revisions", kind, draft, revising(item)
     yield "/pledges", "pledge", None, lambda key: {"campaign": campaign, "pledger": first, "refers_to": key}
     yield "/pledges", "member", None, lambda key: {"campaign": campaign, "pledger": {"kind": "MEMBER", "id": key}}
     yield "/exemptions", "member", None, lambda key: {"campaign": campaign, "member": key, "grounds": "长期卧床"}
