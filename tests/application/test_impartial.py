@@ -151,6 +151,7 @@ class Story:
             self.key, self.day = self.world.reach(stage), AFTERWARDS if stage is Stage.EVALUATE else DAY
         else:
             self.key = self.world.propose(of(pledger), call(CLERK))
+        self.look()  # before any post changes hands
 
     def tell(self) -> None:
         """Let things happen."""

@@ -48,7 +48,7 @@ def test_an_act_in_anothers_stead_records_both(town: Town) -> None:
     assert (refused.status_code, refused.json()["code"]) == (403, "not-authorised")
     assert substitute(town, days=1).is_success
     town.done(CLERK, pledge, "signatures", signature)
-    query = {"pledge": pledge, "type": "pledge.signed", "after": town.rows()}
+    query: dict[str, Any] = {"pledge": pledge, "type": "pledge.signed", "after": town.rows()}
     (event,) = town.get(SUPERIOR, "/audit/events", **query).json()["items"]
     assert (event["actor"], event["role"]) == (str(town.people[CLERK]), "SECRETARY")
     assert event["on_behalf_of"] == str(town.people[HEAD])

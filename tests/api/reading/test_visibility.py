@@ -148,7 +148,7 @@ def test_who_reaches_for_what_they_may_not_know_of_stands_in_the_security_log(to
     assert hidden.status_code == missing.status_code == 404
     assert town.post("stranger", f"/pledges/{pledge}/withdrawal", {}, If_Match='"1"').status_code == 404
     expected = [f"concealed pledge POST /pledges/{pledge}/withdrawal", f"concealed pledge GET /pledges/{pledge}"]
-    query = {"account": str(town.people["stranger"]), "kind": "refused"}
+    query: dict[str, Any] = {"account": str(town.people["stranger"]), "kind": "refused"}
 
     def told() -> list[str]:
         return [each["detail"] for each in town.get(ADMINISTRATOR, "/audit/security", **query).json()["items"]][:2]
