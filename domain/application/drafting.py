@@ -180,9 +180,9 @@ class Drafting(Settings):
                 raise InvalidInput(f"{path}.opinions", f"the campaign has no opinion {opinion}", "没有这条群众意见")
         try:
             if draft.person:
-                self.look_up(Member, draft.person)
+                self.named(call.claim(call.today(campaign.policy.timezone)), draft.person)
         except NotFound as missing:
-            raise InvalidInput(f"{path}.person", str(missing), "没有这名党员") from missing
+            raise InvalidInput(f"{path}.person", f"there is no member {draft.person}", "没有这名党员") from missing
         if draft.carried_from:
             try:
                 source = self.find(Pledge, draft.carried_from.pledge)

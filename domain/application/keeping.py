@@ -96,6 +96,21 @@ class Keeping(Base):
         """Tell whether somebody may read who gave an opinion; the neighbours read only what was said."""
         return self._sees(claim, "opinion", opinion.organisation, None)
 
+    def named(self, claim: Claim, key: UUID) -> Member:
+        """Return a member whom somebody may name: one they may read of, a colleague, or one who holds a post.
+
+        Raises `errors.NotFound`; the names of post holders stand in the register, which everybody reads.
+        """
+        member = self.look_up(Member, key)
+        home = member.organisation_on(claim.day)
+        if not (
+            self.sees(claim, member)
+            or self._neighbour(claim, home)
+            or any(place.roles_on(key, claim.day) for place in self.line(home, claim.day))
+        ):
+            raise Concealed("member", key)
+        return member
+
     @contextmanager
     def concealing(self, call: Call, thing: Guarded | None, zone: str = DEFAULT_ZONE) -> Iterator[None]:
         """Let a refusal become `errors.Concealed` where the caller may not even know of ``thing``, if it is one."""

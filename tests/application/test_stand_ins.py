@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from uuid import UUID
 
 import pytest
 
 from domain import rules
 from domain.application import Pledgebook
 from domain.application.base import Call
-from domain.errors import NotAuthorised
+from domain.errors import InvalidInput, NotAuthorised
 from domain.values import Fault, Findings, Party, Role, Stage
 from tests.application.lending import (
     A_MONTH,
@@ -40,7 +41,9 @@ from tests.application.world import (
     AFTERWARDS,
     BRANCH,
     CLERK,
+    COLLEAGUE,
     COUNTY,
+    COUNTY_HEAD,
     DAY,
     DEPUTY,
     HEAD,
@@ -57,8 +60,11 @@ from tests.application.world import (
     call,
     draft,
     every,
+    of,
 )
+from tests.domain.letters import one
 
+A_WHILE_AFTER = (AFTERWARDS, date(2013, 6, 1))
 GUARDS = [
     Guard("the pledging member as the reviewing secretary's substitute", rules.OWN_PLEDGE,
           lambda w: review(w, MEMBER, MEMBERS, SECRETARY),
@@ -70,15 +76,15 @@ GUARDS = [
           lambda w: review(w, HEAD), given=lambda w: (handed_in(w), lend(w, TOWN, Role.SECRETARY, TOWN_HEAD, HEAD))),
     Guard("the reviewer's substitute, who wrote the letter", rules.OWN_PLEDGE, lambda w: review(w, CLERK),
           given=lambda w: (handed_in(w, CLERK), lend(w, TOWN, Role.DEPUTY_SECRETARY, TOWN_DEPUTY, CLERK))),
-    Guard("in the stead of who wrote the letter", rules.OWN_PLEDGE, lambda w: review(w, STRANGER),
-          given=lambda w: (handed_in(w, CLERK), seat_and_lend(w, CLERK, STRANGER))),
+    Guard("in the stead of who wrote the letter", rules.OWN_PLEDGE, lambda w: review(w, COLLEAGUE),
+          given=lambda w: (handed_in(w, CLERK), seat_and_lend(w, CLERK, COLLEAGUE))),
     Guard("in whose stead another wrote the letter", rules.OWN_PLEDGE, lambda w: review(w, CLERK),
-          given=lambda w: (lend(w, BRANCH, Role.CLERK, CLERK, STRANGER), seat(w, CLERK), handed_in(w, STRANGER))),
+          given=lambda w: (lend(w, BRANCH, Role.CLERK, CLERK, COLLEAGUE), seat(w, CLERK), handed_in(w, COLLEAGUE))),
     Guard("the branch secretary's substitute from a seat in the town", rules.OWN_PLEDGE, lambda w: review(w, DEPUTY),
           given=lambda w: (handed_in(w), seat(w, DEPUTY), lend(w, BRANCH, Role.SECRETARY, HEAD, DEPUTY))),
-    Guard("in the stead of the branch secretary's substitute", rules.OWN_PLEDGE, lambda w: review(w, STRANGER),
+    Guard("in the stead of the branch secretary's substitute", rules.OWN_PLEDGE, lambda w: review(w, COLLEAGUE),
           given=lambda w: (handed_in(w), lend(w, BRANCH, Role.SECRETARY, HEAD, DEPUTY),
-                           seat_and_lend(w, DEPUTY, STRANGER))),
+                           seat_and_lend(w, DEPUTY, COLLEAGUE))),
     Guard("the second approver in the first one's stead", rules.APPROVED_BEFORE,
           lambda w: review(w, TOWN_HEAD, HEADS, LEADER), policy=BOTH,
           given=lambda w: (heads_handed_in(w), lend(w, COUNTY, Role.LEADER_IN_CHARGE, IN_CHARGE, TOWN_HEAD),
@@ -88,15 +94,15 @@ GUARDS = [
           given=lambda w: (heads_handed_in(w), lend(w, TOWN, Role.SECRETARY, TOWN_HEAD, IN_CHARGE),
                            review(w, IN_CHARGE, HEADS, LEADER))),
     Guard("one substitute of both approvers", rules.APPROVED_BEFORE,
-          lambda w: review(w, STRANGER, HEADS, SECRETARY), policy=BOTH,
-          given=lambda w: (heads_handed_in(w), lend(w, TOWN, Role.SECRETARY, TOWN_HEAD, STRANGER),
-                           lend(w, COUNTY, Role.LEADER_IN_CHARGE, IN_CHARGE, STRANGER),
-                           review(w, STRANGER, HEADS, LEADER))),
+          lambda w: review(w, COLLEAGUE, HEADS, SECRETARY), policy=BOTH,
+          given=lambda w: (heads_handed_in(w), lend(w, TOWN, Role.SECRETARY, TOWN_HEAD, COLLEAGUE),
+                           lend(w, COUNTY, Role.LEADER_IN_CHARGE, IN_CHARGE, COLLEAGUE),
+                           review(w, COLLEAGUE, HEADS, LEADER))),
     Guard("in whose stead another approved", rules.APPROVED_BEFORE,
           lambda w: review(w, IN_CHARGE, HEADS, SECRETARY), policy=BOTH,
           given=lambda w: (heads_handed_in(w), lend(w, TOWN, Role.SECRETARY, TOWN_HEAD, IN_CHARGE),
-                           lend(w, COUNTY, Role.LEADER_IN_CHARGE, IN_CHARGE, STRANGER),
-                           review(w, STRANGER, HEADS, LEADER))),
+                           lend(w, COUNTY, Role.LEADER_IN_CHARGE, IN_CHARGE, COLLEAGUE),
+                           review(w, COLLEAGUE, HEADS, LEADER))),
     Guard("countersigning what one signed in the branch secretary's stead", rules.OWN_PLEDGE,
           lambda w: sign(w, DEPUTY), given=signed_for_the_head),
     Guard("countersigning it after the substitution", rules.OWN_PLEDGE,
@@ -105,20 +111,20 @@ GUARDS = [
     Guard("countersigning what another signed in one's stead", rules.OWN_PLEDGE, lambda w: sign(w, HEAD),
           given=lambda w: (w.reach(Stage.SIGN), lend(w, BRANCH, Role.SECRETARY, HEAD, DEPUTY),
                            sign(w, DEPUTY, Party.PLEDGER), lend(w, TOWN, Role.SECRETARY, TOWN_HEAD, HEAD))),
-    Guard("striking off through a substitute what one claimed", rules.OWN_CLAIM, lambda w: strike(w, STRANGER), item=1,
-          given=lambda w: (w.reach(Stage.FULFIL), complete(w, CLERK), seat_and_lend(w, CLERK, STRANGER))),
+    Guard("striking off through a substitute what one claimed", rules.OWN_CLAIM, lambda w: strike(w, COLLEAGUE), item=1,
+          given=lambda w: (w.reach(Stage.FULFIL), complete(w, CLERK), seat_and_lend(w, CLERK, COLLEAGUE))),
     Guard("striking off as a substitute what one claimed", rules.OWN_CLAIM, lambda w: strike(w, CLERK), item=1,
           given=lambda w: (w.reach(Stage.FULFIL), complete(w, CLERK),
                            lend(w, TOWN, Role.DEPUTY_SECRETARY, TOWN_DEPUTY, CLERK))),
-    Guard("striking off what one claimed as a substitute", rules.OWN_CLAIM, lambda w: strike(w, STRANGER), item=1,
-          given=lambda w: (w.reach(Stage.FULFIL), lend(w, BRANCH, Role.CLERK, CLERK, STRANGER),
-                           complete(w, STRANGER), seat(w, STRANGER))),
+    Guard("striking off what one claimed as a substitute", rules.OWN_CLAIM, lambda w: strike(w, COLLEAGUE), item=1,
+          given=lambda w: (w.reach(Stage.FULFIL), lend(w, BRANCH, Role.CLERK, CLERK, COLLEAGUE),
+                           complete(w, COLLEAGUE), seat(w, COLLEAGUE))),
     Guard("striking off what another claimed in one's stead", rules.OWN_CLAIM, lambda w: strike(w, CLERK), item=1,
-          given=lambda w: (w.reach(Stage.FULFIL), lend(w, BRANCH, Role.CLERK, CLERK, STRANGER),
-                           complete(w, STRANGER), seat(w, CLERK))),
-    Guard("concluding through a substitute what one reported", rules.OWN_CLAIM, lambda w: conclude(w, STRANGER),
+          given=lambda w: (w.reach(Stage.FULFIL), lend(w, BRANCH, Role.CLERK, CLERK, COLLEAGUE),
+                           complete(w, COLLEAGUE), seat(w, CLERK))),
+    Guard("concluding through a substitute what one reported", rules.OWN_CLAIM, lambda w: conclude(w, COLLEAGUE),
           given=lambda w: (rectifying(w, CLERK), seat(w, CLERK),
-                           lend(w, TOWN, Role.COMMITTEE_MEMBER, CLERK, STRANGER, days=(AFTERWARDS, date(2013, 6, 1))))),
+                           lend(w, TOWN, Role.COMMITTEE_MEMBER, CLERK, COLLEAGUE, days=A_WHILE_AFTER))),
 ]  # fmt: skip
 
 
@@ -154,8 +160,8 @@ def test_no_judgement_is_passed_by_the_partial_in_anothers_stead_nor_by_another_
     lend(world, TOWN, Role.SECRETARY, TOWN_HEAD, HEAD, days=days)
     world.refuses(rules.OWN_PLEDGE, lambda: judge(world.app, call(HEAD, day)))
     world.app.fill_post(admin(day), TOWN, Role.SECRETARY, HEAD)
-    lend(world, TOWN, Role.SECRETARY, HEAD, STRANGER, days=days)
-    world.refuses(rules.OWN_PLEDGE, lambda: judge(world.app, call(STRANGER, day)))
+    lend(world, TOWN, Role.SECRETARY, HEAD, COLLEAGUE, days=days)
+    world.refuses(rules.OWN_PLEDGE, lambda: judge(world.app, call(COLLEAGUE, day)))
     world.app.fill_post(admin(day), TOWN, Role.SECRETARY, OTHER_HEAD)
     lend(world, TOWN, Role.SECRETARY, OTHER_HEAD, DEPUTY, days=days)
     world.refuses(rules.OWN_PLEDGE, lambda: judge(world.app, call(DEPUTY, day)))
@@ -163,9 +169,9 @@ def test_no_judgement_is_passed_by_the_partial_in_anothers_stead_nor_by_another_
 
 def test_an_amendment_asked_for_in_anothers_stead_is_decided_by_neither(world: World) -> None:
     key = world.reach(Stage.FULFIL)
-    lend(world, BRANCH, Role.CLERK, CLERK, STRANGER)
-    world.app.request_amendment(call(STRANGER, reason="资金不足"), key, 1, draft("硬化村道2公里"))
-    for who in (STRANGER, CLERK):
+    lend(world, BRANCH, Role.CLERK, CLERK, COLLEAGUE)
+    world.app.request_amendment(call(COLLEAGUE, reason="资金不足"), key, 1, draft("硬化村道2公里"))
+    for who in (COLLEAGUE, CLERK):
         seat(world, who)
         decide = call(who)
         world.refuses(rules.OWN_PLEDGE, lambda: world.app.decide_amendment(decide, key, approved=True))  # noqa: B023
@@ -198,17 +204,35 @@ def test_after_the_substitution_the_former_stand_in_may_judge(world: World) -> N
 
 def test_the_substitution_itself_is_recorded_in_the_post_it_is_about(world: World) -> None:
     world.app.fill_post(admin(), BRANCH, Role.CLERK, HEAD)
-    lend(world, BRANCH, Role.CLERK, HEAD, STRANGER)
+    lend(world, BRANCH, Role.CLERK, HEAD, COLLEAGUE)
     world.app.end_substitution(call(HEAD), BRANCH, Role.CLERK)
     named, ended = world.acts(BRANCH)[-2:]
     assert [(act.actor, act.role, act.on_behalf_of) for act in (named, ended)] == [(HEAD, Role.CLERK, None)] * 2
 
 
 def test_nobody_names_or_recalls_a_substitute_for_another(world: World) -> None:
-    lend(world, BRANCH, Role.SECRETARY, HEAD, STRANGER)
-    for who in (call(STRANGER), call(TOWN_HEAD), admin(), replace(call(STRANGER), on_behalf_of=HEAD)):
+    lend(world, BRANCH, Role.SECRETARY, HEAD, COLLEAGUE)
+    for who in (call(COLLEAGUE), call(TOWN_HEAD), admin(), replace(call(COLLEAGUE), on_behalf_of=HEAD)):
         with pytest.raises(NotAuthorised):
             world.app.name_substitute(who, BRANCH, Role.SECRETARY, CLERK, since=APRIL, until=NEXT_YEAR)
         with pytest.raises(NotAuthorised):
             world.app.end_substitution(who, BRANCH, Role.SECRETARY)
     world.refuses(rules.NOT_SUBSTITUTED, lambda: world.app.end_substitution(call(DEPUTY), BRANCH, Role.SECRETARY))
+
+
+def test_people_are_named_by_who_may_read_of_them_by_colleagues_and_by_their_posts(world: World) -> None:
+    def draw(who: UUID, person: UUID) -> None:
+        world.propose(of(who), call(who), items=[draft(person=person)])
+
+    for substitute in (COLLEAGUE, OTHER_HEAD, COUNTY_HEAD):
+        lend(world, BRANCH, Role.CLERK, CLERK, substitute, days=A_MONTH)
+        world.app.end_substitution(call(CLERK), BRANCH, Role.CLERK)
+    draw(MEMBER, HEAD)
+    world.hides(lambda: lend(world, BRANCH, Role.CLERK, CLERK, STRANGER))
+    world.hides(lambda: world.app.fill_post(call(HEAD), BRANCH, Role.LIAISON, STRANGER))
+    with pytest.raises(InvalidInput) as unknown:
+        draw(COLLEAGUE, STRANGER)
+    with pytest.raises(InvalidInput) as nobody:
+        draw(COLLEAGUE, one("nobody"))
+    assert unknown.value.field == nobody.value.field == "items.0.person"
+    world.app.fill_post(call(TOWN_HEAD), BRANCH, Role.LIAISON, STRANGER)

@@ -21,12 +21,12 @@ from tests.application.lending import (
 )
 from tests.application.world import (
     BRANCH,
+    COLLEAGUE,
     DEPUTY,
     HEAD,
     IN_CHARGE,
     MEMBER,
     OTHER_HEAD,
-    STRANGER,
     TOWN,
     TOWN_DEPUTY,
     TOWN_HEAD,
@@ -49,7 +49,7 @@ GUARDS = [
           given=lambda w: (heads_handed_in(w), lend(w, TOWN, Role.SECRETARY, TOWN_HEAD, OTHER_HEAD), leave(w, TOWN))),
     Guard("a review of a member's pledge while the branch has no secretary", rules.SECRETARY_VACANT,
           lambda w: review(w, DEPUTY, MEMBERS, COMMITTEE),
-          given=lambda w: (members_handed_in(w), lend(w, BRANCH, Role.SECRETARY, HEAD, STRANGER), leave(w, BRANCH))),
+          given=lambda w: (members_handed_in(w), lend(w, BRANCH, Role.SECRETARY, HEAD, COLLEAGUE), leave(w, BRANCH))),
     Guard("a countersignature while the branch has no secretary", rules.SECRETARY_VACANT, lambda w: sign(w, TOWN_HEAD),
           given=lambda w: (w.reach(Stage.SIGN), sign(w, HEAD, Party.PLEDGER), leave(w, BRANCH))),
     Guard("the branch's signature while the town has no secretary", rules.SECRETARY_VACANT,
@@ -81,6 +81,6 @@ def test_a_substitute_of_the_next_secretary_ends_the_vacancy_together_with_them(
     leave(world, TOWN)
     world.refuses(rules.SECRETARY_VACANT, lambda: review(world, TOWN_DEPUTY))
     world.app.fill_post(admin(), TOWN, Role.SECRETARY, OTHER_HEAD)
-    lend(world, TOWN, Role.SECRETARY, OTHER_HEAD, STRANGER)
-    review(world, STRANGER)
+    lend(world, TOWN, Role.SECRETARY, OTHER_HEAD, COLLEAGUE)
+    review(world, COLLEAGUE)
     assert world.app.pledge(BRANCHS).stage is Stage.SIGN

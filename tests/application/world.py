@@ -38,7 +38,7 @@ COUNTY, TOWN, BRANCH, OTHER = one("county"), one("town"), one("branch"), one("ot
 COUNTY_HEAD, IN_CHARGE = one("county secretary"), one("county leader in charge")
 TOWN_HEAD, TOWN_DEPUTY, TOWN_OFFICE = one("town secretary"), one("town deputy"), one("town office")
 HEAD, DEPUTY, CLERK, MEMBER = one("secretary"), one("deputy"), one("clerk"), one("member")
-OTHER_HEAD, STRANGER = one("other secretary"), one("stranger")
+OTHER_HEAD, STRANGER, COLLEAGUE = one("other secretary"), one("stranger"), one("colleague")
 PEOPLE: list[tuple[UUID, str, UUID, Role | None, list[str]]] = [
     (COUNTY_HEAD, "周一", COUNTY, Role.SECRETARY, ["LEADING_CADRE"]),
     (IN_CHARGE, "吴二", COUNTY, Role.LEADER_IN_CHARGE, ["LEADING_CADRE"]),
@@ -49,6 +49,7 @@ PEOPLE: list[tuple[UUID, str, UUID, Role | None, list[str]]] = [
     (DEPUTY, "褚七", BRANCH, Role.DEPUTY_SECRETARY, ["MEMBER"]),
     (CLERK, "卫八", BRANCH, Role.CLERK, ["MEMBER"]),
     (MEMBER, "蒋九", BRANCH, None, ["MEMBER"]),
+    (COLLEAGUE, "杨二", BRANCH, None, ["MEMBER"]),
     (OTHER_HEAD, "沈十", OTHER, Role.SECRETARY, ["BRANCH_SECRETARY"]),
     (STRANGER, "韩一", OTHER, None, ["MEMBER"]),
 ]
