@@ -54,8 +54,9 @@ def pools(county: County, caller: str) -> dict[str, list[UUID]]:
     found |= dict.fromkeys((*organisations, "owing_organisation", "within"), places)
     found |= {"campaign": [county.campaign], "campaign_id": [county.campaign]}
     found |= {"aggregate": _in_turns(*hidden.values()), "id": _in_turns(of["member"], places)}
-    found |= {"POST /organisations/{organisation_id}/posts member": unmoved}
-    return found | {"POST /organisations/{organisation_id}/substitutions substitute": unmoved}
+    named_in_posts = _in_turns(unmoved, hidden["member"])
+    found |= {"POST /organisations/{organisation_id}/posts member": named_in_posts}
+    return found | {"POST /organisations/{organisation_id}/substitutions substitute": named_in_posts}
 
 
 def _in_turns(*lists: Sequence[UUID]) -> list[UUID]:

@@ -16,6 +16,7 @@ Body = Callable[[str], dict[str, Any]]
 ITEMS: dict[str, Body] = {
     "opinion": lambda key: {**ITEM, "opinions": [key]},
     "pledge": lambda key: {**ITEM, "carried_from": {"pledge": key, "item": 1}},
+    "member": lambda key: {**ITEM, "person": key},
 }
 """Items that name something, by its kind."""
 
@@ -45,8 +46,11 @@ def commands(county: County, caller: str) -> Iterator[tuple[str, str, UUID | Non
     yield "/pledges", "member", None, lambda key: {"campaign": campaign, "pledger": {"kind": "MEMBER", "id": key}}
     yield "/exemptions", "member", None, lambda key: {"campaign": campaign, "member": key, "grounds": "长期卧床"}
     yield f"/pledges/{draft}/submissions", "member", draft, lambda key: {"act": {"on_behalf_of": key}}
-    vacation = f"/organisations/{branch.id}/posts/vacation"
-    yield vacation, "member", None, lambda key: {"post": "CLERK", "member": key}
+    posts, period = f"/organisations/{branch.id}/posts", {"since": "2098-01-01", "until": "2098-02-01"}
+    yield posts, "member", None, lambda key: {"post": "LIAISON", "member": key}
+    yield f"{posts}/vacation", "member", None, lambda key: {"post": "CLERK", "member": key}
+    lending = f"/organisations/{branch.id}/substitutions"
+    yield lending, "member", None, lambda key: {"post": "SECRETARY", "substitute": key, **period}
 
 
 @pytest.mark.parametrize("caller", [SECRETARY, MEMBER])
