@@ -1,7 +1,7 @@
 """A storm of logins, a process of its own: many people at once with names that nobody has, until told to stop.
 
 Each line of standard input begins the storm or, while it blows, ends it; then a line says what it met:
-``{"checked", "turned_away", "seconds"}``. The people's own machines are elsewhere: this process gives way to the others.
+``{"checked", "turned_away", "seconds"}``. The people's own machines are elsewhere: this process gives way to others.
 """
 
 import json
