@@ -9,18 +9,20 @@ from typing import Any
 from uuid import UUID
 
 from psycopg import Connection
-from psycopg_pool import ConnectionPool
 
 from api.identity import Accounts, Scope
 from api.identity.accounts import Account, AccountKind, listed, new_login
+from api.identity.local import require_entered
 from api.identity.refusals import IdentityError
 from api.identity.security import Origin
+from domain.application import Pledgebook
 from domain.errors import PledgebookError
 from domain.values import Role
 from projections.paging import MAX_LIMIT
+from runtime.composition import open_house
 from runtime.engines import engines
 from runtime.failure import Failure
-from runtime.settings import Settings
+from runtime.settings import Settings, load_master_key
 from runtime.store import require_migrated
 
 _HERE = Origin(address="command line")
@@ -51,7 +53,8 @@ def add(
         raise UserError("a service has tokens, and is no administrator: use `pledgebook user token`")
     if within and not (service or administrator):
         raise UserError("--within is for administrators and services")
-    with _accounts(settings) as house:
+    with _opened(settings) as (house, book):
+        require_entered(book, member=member, within=within)
         login = new_login(login)
         needed = generate or not (service or subject)
         password = _password(house, login, name or login, generate=generate) if needed else ""
@@ -115,18 +118,24 @@ def issue_token(settings: Settings, login: str, *, label: str, scopes: list[str]
 
 
 @contextmanager
-def _accounts(settings: Settings) -> Iterator[Accounts]:
-    """Open the accounts of the installation; what they refuse is one line."""
-    with engines(settings, temporal=False) as house:
-        require_migrated(house.database_url)
-        pool: ConnectionPool[Connection[Any]] = ConnectionPool(
-            house.database_url, min_size=1, max_size=2, kwargs={"autocommit": True}, open=False
-        )
+def _opened(settings: Settings) -> Iterator[tuple[Accounts, Pledgebook]]:
+    """Open the accounts and the register of the installation; what they refuse is one line."""
+    with engines(settings, temporal=False) as found:
+        require_migrated(found.database_url)
         try:
-            with pool, closing(Accounts(pool)) as accounts:
-                yield accounts
+            with (
+                open_house(found.database_url, load_master_key(settings), pool_size=2) as house,
+                closing(Accounts(house.pool)) as accounts,
+            ):
+                yield accounts, house.pledgebook
         except (PledgebookError, IdentityError) as error:
             raise UserError(str(error)) from error
+
+
+@contextmanager
+def _accounts(settings: Settings) -> Iterator[Accounts]:
+    with _opened(settings) as (accounts, _):
+        yield accounts
 
 
 def _found(house: Accounts, login: str) -> Account:

@@ -15,7 +15,10 @@ from api.identity.passwords import Checks, Passwords
 from api.identity.refusals import WrongAccountKind
 from api.identity.security import Origin, SecurityKind
 from api.identity.sessions import PREFIX, Opened, TokenKind
+from domain.application import Pledgebook
 from domain.errors import InvalidInput, NotFound
+from domain.member import Member
+from domain.organisation import Organisation
 from domain.values import Role, clean
 
 SESSION_HOURS = 12
@@ -207,6 +210,20 @@ class Accounts:
         self, conn: Connection[Any], kind: SecurityKind, origin: Origin, account: Account, detail: str = ""
     ) -> None:
         security.note(conn, kind, origin, account=account.id, login=account.login, detail=detail)
+
+
+def require_entered(book: Pledgebook, *, member: UUID | None, within: UUID | None) -> None:
+    """Raise `InvalidInput` unless the register knows the member and the organisation that an account is to name."""
+    named: tuple[tuple[str, type[Member | Organisation], UUID | None], ...] = (
+        ("member", Member, member),
+        ("within", Organisation, within),
+    )
+    for field, kind, key in named:
+        try:
+            if key is not None:
+                book.look_up(kind, key)
+        except NotFound as missing:
+            raise InvalidInput(field, "is not in the register", "登记中没有此编号") from missing
 
 
 class LocalIdentity:

@@ -5,9 +5,11 @@ import os
 import re
 import subprocess
 import sys
+from base64 import b64encode
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import psycopg
 import pytest
@@ -17,6 +19,8 @@ from api.app import create_app
 from api.identity import Accounts, LocalIdentity
 from api.identity.identities import Identities
 from api.parts import Parts
+from domain.application import Call
+from domain.values import Role
 from runtime import users
 from runtime.composition import open_house
 from runtime.failure import Failure
@@ -38,7 +42,25 @@ def database(create_database: Callable[[], str]) -> str:
 
 @pytest.fixture
 def settings(database: str) -> Settings:
-    return Settings.model_validate({"database_url": database})
+    return Settings.model_validate({"database_url": database, "master_key": b64encode(bytes(32)).decode()})
+
+
+@pytest.fixture(scope="module")
+def place(database: str) -> UUID:
+    """An organisation in the register."""
+    with open_house(database, bytes(32), pool_size=2) as house:
+        call, key = Call(uuid4(), datetime.now(UTC), role=Role.ADMINISTRATOR), uuid4()
+        house.pledgebook.found_organisation(call, key, name="某县委", level="COMMITTEE", type="ORGAN", parent=None)
+    return key
+
+
+@pytest.fixture
+def member(database: str, place: UUID) -> UUID:
+    """A member of it."""
+    with open_house(database, bytes(32), pool_size=2) as house:
+        call, key = Call(uuid4(), datetime.now(UTC), role=Role.ADMINISTRATOR), uuid4()
+        house.pledgebook.admit_member(call, key, name="李春生", kinds=["MEMBER"], organisation=place, residence=None)
+    return key
 
 
 @pytest.fixture
@@ -98,10 +120,9 @@ def test_the_first_administrator_is_made_on_an_empty_database_and_logs_in(fresh_
 
 
 def test_a_generated_password_is_printed_once_and_lets_in(
-    settings: Settings, client: TestClient, capsys: pytest.CaptureFixture[str]
+    settings: Settings, client: TestClient, member: UUID, capsys: pytest.CaptureFixture[str]
 ) -> None:
     login = f"generated-{uuid4().hex}"
-    member = uuid4()
     users.add(settings, login, name="李春生", member=member, generate=True)
     password, line = capsys.readouterr().out.splitlines()
     assert re.fullmatch(r"[\w-]{20}", password)
@@ -130,8 +151,10 @@ def test_a_disabled_account_is_out_until_it_is_enabled(settings: Settings, clien
     assert logs_in(client, login, PASSWORD)
 
 
-def test_a_service_is_given_a_token(settings: Settings, client: TestClient, capsys: pytest.CaptureFixture[str]) -> None:
-    login, place = f"machine-{uuid4().hex}", uuid4()
+def test_a_service_is_given_a_token(
+    settings: Settings, client: TestClient, place: UUID, capsys: pytest.CaptureFixture[str]
+) -> None:
+    login = f"machine-{uuid4().hex}"
     users.add(settings, login, service=True, within=place)
     capsys.readouterr()
     users.issue_token(settings, login, label="导出", scopes=["read", "metrics"], days=7)
@@ -176,6 +199,8 @@ def test_what_cannot_be_is_one_line(settings: Settings, typed: Typed) -> None:
         (lambda: users.add(settings, "other", name="a\x1bb", generate=True), "name: control characters"),
         (lambda: users.add(settings, "other", service=True, generate=True), "a service has tokens"),
         (lambda: users.add(settings, "other", within=uuid4(), generate=True), "--within is for"),
+        (lambda: users.add(settings, "other", within=uuid4(), service=True), "within: is not in the register"),
+        (lambda: users.add(settings, "other", member=uuid4(), generate=True), "member: is not in the register"),
         (lambda: users.disable(settings, "nobody"), "there is no account nobody"),
         (lambda: users.issue_token(settings, login, label="x", scopes=["read"], days=1), "Persons have passwords"),
         (lambda: users.issue_token(settings, login, label="x", scopes=["all"], days=1), "unknown scope all: there are"),

@@ -5,8 +5,10 @@ from typing import Annotated
 from fastapi import Body, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
+from api.calls import parts_of
 from api.guard import guarded_router
 from api.identity import accounts, login
+from api.identity.local import require_entered
 from api.identity.routes.common import ADMIN_CHANGE, ADMIN_READ, AccountId, Administrator, house_of, origin_of
 from api.identity.schemas import AccountQuery, AccountView, Grounds, NewAccount, PasswordReset
 from api.schemas.answers import Listing
@@ -28,7 +30,8 @@ async def make_account(
     caller: Administrator, body: Annotated[NewAccount, Body()], request: Request, response: Response
 ) -> AccountView:
     """Make the account of a person, who logs in, or of a service, which is given tokens."""
-    house = house_of(request)
+    house, book = house_of(request), parts_of(request).pledgebook
+    await run_in_threadpool(require_entered, book, member=body.member, within=body.within)
     hashed = None
     if body.password:
         hashed = await login.hashed(house, body.password.get_secret_value(), login=body.login, name=body.name)

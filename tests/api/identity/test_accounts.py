@@ -13,7 +13,7 @@ NEW = "staple correct horse"
 
 
 def test_an_administrator_makes_an_account_and_its_person_logs_in(world: World) -> None:
-    member = uuid4()
+    member = world.member()
     body = {"login": "Li.Chunsheng", "name": "李春生", "password": NEW, "member": str(member), "subject": "oidc|7"}
     made = world.post(world.as_administrator(), "/accounts", body)
     assert made.status_code == 201
@@ -53,6 +53,8 @@ def test_an_account_without_a_password_waits_for_one(world: World) -> None:
         {"kind": "SERVICE", "password": NEW},
         {"kind": "SERVICE", "administrator": True},
         {"within": str(uuid4())},
+        {"member": str(uuid4())},
+        {"kind": "SERVICE", "within": str(uuid4())},
         {"member": str(uuid4()), "administrator": True},
         {"member": str(uuid4()), "kind": "SERVICE"},
         {"name": ""},

@@ -13,6 +13,7 @@ from api.identity.accounts import Account, AccountKind
 from api.identity.passwords import Passwords
 from api.identity.security import Origin
 from api.parts import Parts
+from domain.application import Call
 from domain.values import Role
 
 PASSWORD = "三月的柳湾渠水清又长"
@@ -65,6 +66,14 @@ class World:
         """Make the account of a person."""
         fields = {"name": "韩立山", "hashed": self.passwords.known, **fields}
         return self.accounts.make(NOBODY, login=login or f"person-{uuid4().hex[:12]}", **fields)
+
+    def member(self) -> UUID:
+        """Enter a member in the register, and an organisation for them."""
+        book, call = self.parts.pledgebook, Call(self.administrator.id, self.clock.now, role=Role.ADMINISTRATOR)
+        place, key = uuid4(), uuid4()
+        book.found_organisation(call, place, name="柳湾村党支部", level="BRANCH", type="RURAL", parent=None)
+        book.admit_member(call, key, name="李春生", kinds=["MEMBER"], organisation=place, residence=None)
+        return key
 
     def service(self, **fields: Any) -> Account:
         """Make the account of a machine."""
