@@ -14,6 +14,8 @@ Pledgebook 诺册 carries every public pledge from proposal to verdict.
 
 * **Who**: every request but those of the public board and of health needs a bearer token or a session's cookie; its
   holder is the actor. A token may be for reading, writing or metrics only.
+* **What**: posts give rights, on the day of the act; what the caller may not know of is answered like what does not
+  exist (404). Published letters are on the board; all else is read by the pledger's line and those above.
 * **Once**: a command with an `Idempotency-Key` is carried out once; repeated, it gets the first answer.
 * **On what**: a change of an existing pledge needs `If-Match` with the version it is based on.
 * **Read your writes**: pass a command's `position` as `after` to a query; it waits until the list shows it.

@@ -84,7 +84,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="forbid")
 
     data_dir: Path = Field(
-        default=Path(".pledgebook"), description="Directory of the embedded engines, keys, tokens and files."
+        default=Path(".pledgebook"), description="Directory of the embedded engines, keys and files."
     )
     database_url: SecretStr | None = Field(
         default=None, description="An external PostgreSQL 16 or later (`postgresql://...`); empty: embedded."
