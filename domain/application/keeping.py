@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from domain.application.base import DEFAULT_ZONE, Base, Call
-from domain.authority import Claim, line_seats, may_read, standing
+from domain.authority import Claim, Seats, line_seats, may_read, standing
 from domain.errors import AlreadyExists, Concealed, NotAuthorised, NotFound, Refused
 from domain.exemption import Exemption
 from domain.member import Member
@@ -58,16 +58,13 @@ class Keeping(Base):
         """Return the act of keeping the register of ``organisation``; raises `errors.NotAuthorised`.
 
         ``person`` is the member that it is about. ``into`` is another organisation, under or to which the act brings
-        it: then only seats above both count, so that nobody reaches beyond what they keep.
+        it: then only seats above both count, so that nobody reaches beyond what they keep. What is entered late still
+        holds today: it takes the right of both days, or who has lost a post could give it to themselves again.
         """
-        day = call.day(zone)
-        line = self.line(organisation, day)
-        seats = line_seats(line)
-        if into is not None:
-            common = {place.id for place in self.line(into, day)}
-            above = [place for place in line[1:] if place.id in common]
-            seats = {Seat.OWN: line[:1], Seat.ABOVE: above, Seat.STAFF: above}
-        return call.act(standing(call.claim(day), right, seats, person=person), day)
+        day, today = call.day(zone), call.today(zone)
+        if day != today:
+            standing(call.claim(today), right, self._keepers(organisation, today, into), person=person)
+        return call.act(standing(call.claim(day), right, self._keepers(organisation, day, into), person=person), day)
 
     def require_new(self, kind: str, key: UUID) -> None:
         """Raise `errors.AlreadyExists` if the id is taken."""
@@ -120,6 +117,14 @@ class Keeping(Base):
             if thing is None or call.role is Role.SYSTEM or self.sees(call.claim(call.today(zone)), thing):
                 raise
             raise Concealed(type(thing).__name__.lower(), thing.id) from None
+
+    def _keepers(self, organisation: UUID | None, day: date, into: UUID | None) -> Seats:
+        line = self.line(organisation, day)
+        if into is None:
+            return line_seats(line)
+        common = {place.id for place in self.line(into, day)}
+        above = [place for place in line[1:] if place.id in common]
+        return {Seat.OWN: line[:1], Seat.ABOVE: above, Seat.STAFF: above}
 
     def _sees(self, claim: Claim, sight: str, organisation: UUID | None, person: UUID | None) -> bool:
         line = self.line(organisation, claim.day)

@@ -168,7 +168,7 @@ class RectificationReported(Event):
 
     def apply(self, aggregate: PledgeState) -> None:
         order = cast("Rectification", aggregate.rectification)
-        order.report_due, order.reported_by = self.due, self.act.persons
+        order.report_due, order.reported_by = self.due, order.reported_by | self.act.persons
 
 
 class RectificationConcluded(Event):

@@ -136,7 +136,7 @@ class ItemCompleted(Event):
     def apply(self, aggregate: PledgeState) -> None:
         item = aggregate.items[self.item]
         item.status, item.percent = ItemStatus.CLAIMED, WHOLE
-        item.evidence, item.claimed_by = self.evidence, self.act.persons
+        item.evidence, item.claimed_by = self.evidence, item.claimed_by | self.act.persons
 
 
 class StruckOff(Event):
