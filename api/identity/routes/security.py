@@ -1,6 +1,8 @@
 """Reading the security log."""
 
+from datetime import date
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import Depends, Query, Request
 
@@ -27,12 +29,22 @@ def _auditor(request: Request, caller: AuthenticatedCaller) -> Caller:
 
 
 def _audits_the_whole(request: Request, caller: Caller) -> bool:
-    """Whether the caller is auditor of an organisation that has none above: administrators are audited, too."""
+    """Whether the caller is auditor of an organisation that stands and has none above: administrators are audited, too.
+
+    The read models tell where to look; the log itself tells whether it is still so.
+    """
     parts = parts_of(request)
+    today = parts.today()
     with parts.pool.connection() as conn:
-        held = organisations.held(conn, caller.actor, on=parts.today())
-    places = [post.organisation for post in held if post.role == Role.AUDITOR.value]
-    return any(parts.pledgebook.look_up(Organisation, place).parent_on(parts.today()) is None for place in places)
+        held = organisations.held(conn, caller.actor, on=today)
+    places = {post.organisation for post in held if post.role == Role.AUDITOR.value}
+    return any(_audits(caller.actor, parts.pledgebook.look_up(Organisation, place), today) for place in places)
+
+
+def _audits(actor: UUID, whole: Organisation, today: date) -> bool:
+    standing = whole.dissolved_on is None or today < whole.dissolved_on
+    roles = {*whole.roles_on(actor, today), *(role for role, _ in whole.substitutes_for(actor, today))}
+    return standing and whole.parent_on(today) is None and Role.AUDITOR in roles
 
 
 @router.get("/audit/security", responses=ADMIN_READ, summary="Search the security log")

@@ -63,3 +63,12 @@ def test_the_auditor_of_the_whole_reads_the_security_log(town: Town, place: str,
     answer = town.get(VILLAGER, "/audit/security")
     assert answer.status_code == status
     assert town.post(ADMINISTRATOR, f"{path}/vacation", {**body, "act": LONG_AGO}).is_success
+
+
+def test_the_auditor_of_a_dissolved_organisation_reads_the_security_log_no_more(town: Town) -> None:
+    path, body = f"/organisations/{town.town}", {"post": "AUDITOR", "member": town._member(VILLAGER)}
+    assert town.post(ADMINISTRATOR, f"{path}/posts", {**body, "act": LONG_AGO}).is_success
+    assert town.get(VILLAGER, "/me/posts", after=town.rows()).is_success
+    assert town.get(VILLAGER, "/audit/security").status_code == 200
+    assert town.post(ADMINISTRATOR, f"{path}/dissolution").is_success
+    assert town.get(VILLAGER, "/audit/security").status_code == 403
