@@ -16,6 +16,12 @@ LATE_WITHOUT_REASON = Rule(
     "The deadline has passed: give a reason for the delay.",
 )
 FUTURE = Rule("in-the-future", "H7", "发生日期不能晚于今天", "An act cannot have happened in the future.")
+JUDGED_EARLY = Rule(
+    "judged-too-early",
+    "H7",
+    "审核日期不能早于所审内容提出的日期",
+    "A judgement cannot have happened before what it judges.",
+)
 BEFORE_FOUNDING = Rule("before-founding", "B4", "日期早于单位成立日期", "The organisation did not exist on this day.")
 
 NO_SUPERIOR = Rule("no-superior", "B2", "没有上级组织，无法审核", "There is no superior organisation to review.")

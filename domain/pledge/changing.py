@@ -5,7 +5,7 @@ from datetime import date
 from domain import rules
 from domain.aggregate import Event
 from domain.errors import Refused
-from domain.pledge.state import Case, Change, ItemStatus, PledgeState, after, require_sound
+from domain.pledge.state import Case, Change, ItemStatus, PledgeState, after, require_after, require_sound
 from domain.values import Act, Outcome, Promise, Stage
 
 
@@ -27,6 +27,7 @@ class Changing(PledgeState):
         self.require_impartial(act, case)
         if self.change is None or self.change.item == 0:
             raise Refused(rules.NO_CHANGE_PENDING)
+        require_after(act, self.change.asked_on)
         self._require_ground(act, approved=approved)
         item, promise = self.change.item, self.change.promise
         if approved:
@@ -45,6 +46,7 @@ class Changing(PledgeState):
         self.require_impartial(act, case)
         if self.change is None or self.change.item:
             raise Refused(rules.NO_CHANGE_PENDING)
+        require_after(act, self.change.asked_on)
         self._require_ground(act, approved=approved)
         self.trigger_event(WithdrawalDecided, act=act, approved=approved)
 
@@ -69,7 +71,7 @@ class AmendmentRequested(Event):
     due: date
 
     def apply(self, aggregate: PledgeState) -> None:
-        aggregate.change = Change(self.item, self.promise, self.due)
+        aggregate.change = Change(self.item, self.promise, self.due, self.act.occurred_on)
         aggregate.proposers |= self.act.persons
 
 
@@ -94,7 +96,7 @@ class WithdrawalRequested(Event):
     due: date
 
     def apply(self, aggregate: PledgeState) -> None:
-        aggregate.change = Change(0, None, self.due)
+        aggregate.change = Change(0, None, self.due, self.act.occurred_on)
         aggregate.proposers |= self.act.persons
 
 

@@ -6,7 +6,7 @@ from typing import cast
 from domain import rules
 from domain.aggregate import Event
 from domain.errors import Refused
-from domain.pledge.state import Case, ItemStatus, PledgeState, Rectification, after
+from domain.pledge.state import Case, ItemStatus, PledgeState, Rectification, after, require_after
 from domain.values import Act, Outcome, Stage, clean
 
 
@@ -27,7 +27,7 @@ class Evaluating(PledgeState):
     def assess(self, act: Act, case: Case, *, kept: list[int], unkept: list[int], criticism: str) -> None:
         """Judge every item: what was struck off is kept, and nothing else (a wrong strike-off is corrected first)."""
         self.require("assess")
-        self.require_impartial(act, case)
+        self._require_judge(act, case)
         if self.assessed:
             raise Refused(rules.ASSESSED_BEFORE)
         judged = sorted([*kept, *unkept])
@@ -51,7 +51,7 @@ class Evaluating(PledgeState):
     def order_rectification(self, act: Act, case: Case, due: date) -> None:
         """Order what the assessment found unfulfilled to be put right by ``due`` (责令限期整改)."""
         self.require("order_rectification")
-        self.require_impartial(act, case)
+        self._require_judge(act, case)
         if not self.assessed:
             raise Refused(rules.NOT_ASSESSED)
         if self.rectification:
@@ -82,7 +82,7 @@ class Evaluating(PledgeState):
     def conclude_rectification(self, act: Act, case: Case, *, solved: bool, criticism: str) -> None:
         """End the open order: solved when every ordered item was struck off, or failed with recorded criticism."""
         self.require("conclude_rectification")
-        self.require_impartial(act, case)
+        self._require_judge(act, case)
         order = self.rectification
         if not order:
             raise Refused(rules.NO_RECTIFICATION)
@@ -108,7 +108,7 @@ class Evaluating(PledgeState):
         What fails has been ordered to be rectified at least once, unless the policy knows no rectification (K1).
         """
         self.require("close")
-        self.require_impartial(act, case)
+        self._require_judge(act, case)
         if not self.assessed:
             raise Refused(rules.NOT_ASSESSED)
         if self.rectification:
@@ -121,6 +121,10 @@ class Evaluating(PledgeState):
             raise Refused(rules.RECTIFICATION_FIRST, unfulfilled[0])
         self.trigger_event(Closed, act=act, kept=kept, carried_over=carried_over, unfulfilled=unfulfilled)
 
+    def _require_judge(self, act: Act, case: Case) -> None:
+        self.require_impartial(act, case)
+        require_after(act, self.evaluated_from)
+
 
 class EvaluationOpened(Event):
     """The time of the items is over; ``due`` is when the assessment is owed."""
@@ -130,6 +134,7 @@ class EvaluationOpened(Event):
 
     def apply(self, aggregate: PledgeState) -> None:
         aggregate.stage, aggregate.stage_due = Stage.EVALUATE, self.due
+        aggregate.evaluated_from = self.act.occurred_on
 
 
 class Assessed(Event):

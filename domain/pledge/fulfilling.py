@@ -3,7 +3,7 @@
 from domain import rules
 from domain.aggregate import Event
 from domain.errors import Refused
-from domain.pledge.state import Case, ItemStatus, PledgeState
+from domain.pledge.state import Case, ItemStatus, PledgeState, require_after
 from domain.values import Act, Findings, ItemCheck, Milestone, clean, cleaned
 
 WHOLE = 100
@@ -49,6 +49,7 @@ class Fulfilling(PledgeState):
             raise Refused(rules.NOT_CLAIMED, item)
         if act.persons & claimed.claimed_by:
             raise Refused(rules.OWN_CLAIM, item)
+        require_after(act, claimed.claimed_on)
         if not findings.problem_solved:
             raise Refused(rules.UNSOLVED, item)
         if not findings.in_place:
@@ -137,6 +138,7 @@ class ItemCompleted(Event):
         item = aggregate.items[self.item]
         item.status, item.percent = ItemStatus.CLAIMED, WHOLE
         item.evidence, item.claimed_by = self.evidence, item.claimed_by | self.act.persons
+        item.claimed_on = self.act.occurred_on
 
 
 class StruckOff(Event):

@@ -129,7 +129,7 @@ class Proposed(Created):
             self.reviewer,
         )
         aggregate.form, aggregate.refers_to, aggregate.imported = self.form, self.refers_to, self.imported
-        aggregate.proposers |= self.act.persons
+        aggregate.write(self.act)
         aggregate.items = _numbered(self.items)
         aggregate.stage_due = self.due
 
@@ -142,7 +142,7 @@ class Revised(Event):
 
     def apply(self, aggregate: PledgeState) -> None:
         aggregate.items = _numbered(self.items)
-        aggregate.proposers |= self.act.persons
+        aggregate.write(self.act)
         aggregate.returned = False
 
 
@@ -156,7 +156,7 @@ class Submitted(Event):
     def apply(self, aggregate: PledgeState) -> None:
         aggregate.stage, aggregate.stage_due = Stage.REVIEW, self.due
         aggregate.submissions += 1
-        aggregate.proposers |= self.act.persons
+        aggregate.write(self.act)
         aggregate.discussed = aggregate.discussed or self.discussion is not None
         aggregate.approvals.clear()
 

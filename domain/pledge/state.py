@@ -60,6 +60,7 @@ class Item:
     percent: int = 0
     evidence: str = ""
     claimed_by: frozenset[UUID] = frozenset()
+    claimed_on: date = date.min
     help_asked: bool = False
     struck_off_on: date | None = None
     outcome: Outcome | None = None
@@ -91,6 +92,7 @@ class Change:
     item: int
     promise: Promise | None
     due: date
+    asked_on: date
 
 
 @dataclass
@@ -153,6 +155,7 @@ class PledgeState(Root):
         self.imported = False
         self.refers_to: UUID | None = None
         self.proposers: set[UUID] = set()  # who wrote, handed in, signed or changed it for the pledger
+        self.written_on = date.min  # the last day on which it was written or handed in
         self.stage = Stage.PROPOSE
         self.stage_due: date | None = None
         self.returned = False
@@ -162,6 +165,7 @@ class PledgeState(Root):
         self.approvals: dict[Approver, frozenset[UUID]] = {}
         self.letter = Progression()
         self.change: Change | None = None
+        self.evaluated_from = date.min
         self.assessed = False
         self.rectification: Rectification | None = None
         self.rectifications = 0
@@ -189,6 +193,12 @@ class PledgeState(Root):
             partial |= {self.pledger.id}
         if act.persons & partial:
             raise Refused(rules.OWN_PLEDGE)
+        require_after(act, self.written_on)
+
+    def write(self, act: Act) -> None:
+        """Take note of who wrote or handed in the letter, and when."""
+        self.proposers |= act.persons
+        self.written_on = max(self.written_on, act.occurred_on)
 
     def item(self, number: int) -> Item:
         """Return an item; raises `errors.Refused` if there is no such number."""
@@ -246,6 +256,12 @@ _STAGE_DUTY = {
 def after(act: Act, days: int) -> date:
     """Return the day ``days`` after the act."""
     return act.occurred_on + timedelta(days=days)
+
+
+def require_after(act: Act, day: date) -> None:
+    """Raise if the act is said to have happened before ``day``, on which what it judges came to be (H7)."""
+    if act.occurred_on < day:
+        raise Refused(rules.JUDGED_EARLY)
 
 
 def require_sound(policy: Policy, item: int, promise: Promise, day: date) -> None:

@@ -1,34 +1,42 @@
 """What is recorded late gives nobody back what they lost, and makes nobody impartial again (B2, B4, B5)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
 import pytest
 
 from domain import rules
+from domain.application import pledge_id
 from domain.organisation import Organisation
 from domain.values import Role, Stage
 from tests.application.world import (
     AFTERWARDS,
     ALL_WELL,
     BRANCH,
+    CAMPAIGN,
     CLERK,
     COUNTY,
     DAY,
     DEPUTY,
     FOUNDED,
+    HEAD,
     OF_BRANCH,
     OTHER,
     STRANGER,
     TOWN,
     TOWN_DEPUTY,
+    Guard,
     World,
     admin,
     call,
+    draft,
+    every,
 )
 from tests.domain.letters import one
 
+BRANCHS = pledge_id(CAMPAIGN, 2011, OF_BRANCH, BRANCH)
 APRIL, JUNE = date(2011, 4, 1), date(2011, 6, 1)
 LATE = call(TOWN_DEPUTY, JUNE, occurred_on=DAY)
 GIVEN_LATE: dict[str, Callable[[World], object]] = {
@@ -39,6 +47,42 @@ GIVEN_LATE: dict[str, Callable[[World], object]] = {
     "the end of a branch": lambda w: w.app.dissolve_organisation(LATE, BRANCH),
     "a stand-in": lambda w: w.app.name_substitute(LATE, TOWN, Role.DEPUTY_SECRETARY, STRANGER, since=DAY, until=APRIL),
 }
+
+
+def begun(world: World, day: date) -> UUID:
+    """Begin the branch's pledge on a day and hand it in."""
+    world.app.submit(call(HEAD, day), world.propose(OF_BRANCH, call(HEAD, day)))
+    return BRANCHS
+
+
+def complete(world: World, day: date) -> object:
+    return world.app.complete_item(call(HEAD, day), world.reach(Stage.FULFIL), 2, "photo/2")
+
+
+def ask(world: World, day: date) -> object:
+    return world.app.request_amendment(call(HEAD, day, reason="雨季"), world.reach(Stage.FULFIL), 2, draft())
+
+
+def assess(world: World) -> object:
+    return world.app.assess(replace(LATE, moment=call(HEAD, AFTERWARDS).moment), BRANCHS, kept=[1], unkept=[2])
+
+
+GUARDS = [
+    Guard("a review of a letter that was not written yet", rules.JUDGED_EARLY,
+          lambda w: w.approve(BRANCHS, LATE), given=lambda w: begun(w, APRIL)),
+    Guard("an item struck off before it was reported", rules.JUDGED_EARLY,
+          lambda w: w.app.strike_off(LATE, BRANCHS, 2, ALL_WELL), given=lambda w: complete(w, APRIL)),
+    Guard("a decision before anybody asked for it", rules.JUDGED_EARLY,
+          lambda w: w.app.decide_amendment(LATE, BRANCHS, approved=True), given=lambda w: ask(w, APRIL)),
+    Guard("an assessment before the evaluation began", rules.JUDGED_EARLY, assess,
+          given=lambda w: w.reach(Stage.EVALUATE)),
+]  # fmt: skip
+
+
+@every(GUARDS)
+def test_nothing_is_judged_on_a_day_before_it_came_to_be(guard: Guard) -> None:
+    """Else who has lost the judge's post would go on judging what was written since."""
+    guard.holds()
 
 
 @pytest.mark.parametrize("what", GIVEN_LATE)
