@@ -16,6 +16,7 @@ from api.middleware import LastResort, SecurityHeaders, SizeLimits
 from api.origins import is_https
 from api.parts import Parts
 from api.queries import ROUTERS as QUERIES
+from api.queries.service import Probe
 
 _REQUEST_ID = re.compile(r"[0-9a-fA-F]{8}(-?)[0-9a-fA-F]{4}\1[0-9a-fA-F]{4}\1[0-9a-fA-F]{4}\1[0-9a-fA-F]{12}")
 
@@ -40,6 +41,7 @@ def create_app(parts: Parts) -> FastAPI:
         redoc_url=None,
     )
     app.state.parts = parts
+    app.state.probe = Probe(parts)
     app.state.metrics = metrics = Metrics(parts)
     handlers.install(app)
     for router in (*IDENTITY, *COMMANDS, *QUERIES, openapi.router):

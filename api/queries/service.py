@@ -1,12 +1,15 @@
 """Health and metrics of this process and of what it leans on."""
 
+import asyncio
+import math
+import time
 from collections.abc import Callable
 from typing import Any
 
 import structlog
 from fastapi import APIRouter, Request, Response
+from fastapi.concurrency import run_in_threadpool
 
-from api.calls import parts_of
 from api.guard import MeasuringRoute, guarded_router
 from api.metrics import Metrics
 from api.parts import Parts
@@ -35,9 +38,38 @@ async def live() -> Live:
     summary="Can it serve?",
     responses={503: {"model": Ready, "description": "PostgreSQL cannot be used."}},
 )
-def ready(request: Request, response: Response) -> Ready:
+async def ready(request: Request, response: Response) -> Ready:
     """Tell what works: without PostgreSQL nothing does; without Temporal commands are taken all the same."""
-    parts = parts_of(request)
+    probe: Probe = request.app.state.probe
+    found = await probe.look()
+    if not found.services["postgresql"].ok:
+        response.status_code = 503
+    return found
+
+
+class Probe:
+    """Looks at what the service leans on, one look at a time: anybody may ask, and a slow service answers slowly.
+
+    Who asks meanwhile waits without a thread and is told what the present look finds.
+    """
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._turn = asyncio.Lock()
+        self._found: Ready | None = None
+        self._ended = -math.inf
+
+    async def look(self) -> Ready:
+        """Return what works, as of a moment after this was asked."""
+        asked = time.monotonic()
+        async with self._turn:
+            if self._found is None or self._ended < asked:
+                self._found = await run_in_threadpool(_ready, self._parts)
+                self._ended = time.monotonic()
+            return self._found
+
+
+def _ready(parts: Parts) -> Ready:
     read_models: list[ProjectionStatus] = []
     relay_lag: list[int] = []
 
@@ -49,16 +81,13 @@ def ready(request: Request, response: Response) -> Ready:
 
     services = {"postgresql": _checked("postgresql", look), **_further(parts)}
     well = all(service.ok for service in services.values()) and not any(each.failure for each in read_models)
-    found = Ready(
-        status="ready" if well else "degraded",
+    usable = services["postgresql"].ok
+    return Ready(
+        status=("ready" if well else "degraded") if usable else "unavailable",
         services=services,
         projections={each.name: _read_model(each) for each in read_models},
         relay_lag=relay_lag[0] if relay_lag else None,
     )
-    if services["postgresql"].ok:
-        return found
-    response.status_code = 503
-    return found.model_copy(update={"status": "unavailable"})
 
 
 @_guarded.get(

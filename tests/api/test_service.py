@@ -1,5 +1,7 @@
 """Health, metrics, workflows, languages and headers; and what is left when something breaks."""
 
+import asyncio
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -12,6 +14,8 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.parts import Parts
+from api.queries.service import Probe
+from api.schemas.health import Ready
 from projections.rebuild import create_missing
 from projections.registry import PROJECTIONS
 from runtime.composition import open_house
@@ -73,6 +77,19 @@ def test_without_temporal_the_service_is_degraded(parts: Parts) -> None:
         ready = client.get("/health/ready")
         assert (ready.status_code, ready.json()["status"]) == (200, "degraded")
         assert ready.json()["services"]["temporal"] == {"ok": False, "error": "TimeoutError"}
+
+
+def test_who_asks_whether_it_can_serve_shares_one_look(parts: Parts) -> None:
+    """Anybody may ask, and a look at a service that hangs holds a thread."""
+    looks: list[float] = []
+    probe = Probe(replace(parts, checks={"temporal": lambda: looks.append(time.monotonic())}))
+
+    async def ask(times: int) -> list[Ready]:
+        return await asyncio.gather(*(probe.look() for _ in range(times)))
+
+    assert len(set(map(id, asyncio.run(ask(5))))) == len(looks) == 1
+    asyncio.run(ask(1))
+    assert len(looks) == 2  # what was found before is not told again
 
 
 def test_a_read_model_that_stands_still_is_visible_and_stops_no_command(parts: Parts, fresh_database: str) -> None:
