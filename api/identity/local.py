@@ -157,6 +157,7 @@ class Accounts:
         """Do so in a transaction that goes on."""
         now = self.clock()
         expires_at = now + self._lifetime
+        sessions.forget_expired(conn, account.id, now)
         opened = sessions.issue(
             conn, account.id, TokenKind.SESSION, scopes=account.scopes, now=now, expires_at=expires_at
         )

@@ -134,6 +134,14 @@ def revoke_all(
     return changed.rowcount
 
 
+def forget_expired(conn: Connection[Any], account: UUID, now: datetime) -> None:
+    """Remove the sessions of an account that are over by themselves; the security log remembers their logins."""
+    conn.execute(
+        "DELETE FROM account_token WHERE account = %s AND kind = %s AND expires_at <= %s",
+        (account, TokenKind.SESSION.value, now),
+    )
+
+
 def _hash(token: str) -> bytes:
     return hashlib.sha256(token.encode("utf-8", "surrogateescape")).digest()
 

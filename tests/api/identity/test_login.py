@@ -10,7 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from api.identity import Accounts, LocalIdentity
+from api.identity import Accounts, LocalIdentity, sessions
 from api.identity.lockout import FREE
 from api.identity.throttle import Throttle
 from runtime.composition import House
@@ -79,6 +79,17 @@ def test_a_session_ends_after_its_hours(world: World) -> None:
     assert world.get(token, "/me").status_code == 200
     world.clock.passes(minutes=1)
     assert code(world.get(token, "/me")) == (401, "token-unknown")
+
+
+def test_sessions_that_are_over_go_with_the_next_login(world: World) -> None:
+    account, other = world.person(), world.person()
+    for each in (account, account, other):
+        world.session(each)
+    world.clock.passes(hours=12)
+    assert world.log_in(account.login).status_code == 201
+    with world.accounts.pool.connection() as conn:
+        left = [len(sessions.of_account(conn, each.id, sessions.TokenKind.SESSION)) for each in (account, other)]
+    assert left == [1, 1]
 
 
 def test_a_session_revoked_in_one_process_lets_nobody_in_in_another(world: World, house: House) -> None:
