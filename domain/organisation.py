@@ -1,5 +1,6 @@
 """An organisation of the tree: its superior and its guidance group, each with the days on which they held (B1, B2)."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Self
 from uuid import UUID
@@ -53,7 +54,7 @@ class Organisation(Posts):
         self.trigger_event(GuidanceAssigned, act=act, group=group)
 
     def dissolve(self, act: Act) -> None:
-        """End the organisation; its past stays."""
+        """End the organisation and the posts in it; its past stays."""
         self.require_existence(act.occurred_on)
         if self.dissolved_on is not None:
             raise Refused(rules.DISSOLVED)
@@ -123,4 +124,5 @@ class Dissolved(Event):
     TOPIC = "organisation.dissolved"
 
     def apply(self, aggregate: Organisation) -> None:
-        aggregate.dissolved_on = self.act.occurred_on
+        aggregate.dissolved_on = day = self.act.occurred_on
+        aggregate.tenures = [replace(t, until=min(t.until or day, day)) for t in aggregate.tenures if t.since < day]

@@ -7,7 +7,7 @@ from uuid import UUID
 from domain import rules
 from domain.aggregate import Event, Root
 from domain.errors import InvalidInput, Refused
-from domain.rights import POSTS
+from domain.rights import COMMITTEE, POSTS
 from domain.values import Act, Role
 
 LONGEST_SUBSTITUTION = timedelta(days=366)
@@ -60,6 +60,8 @@ class Posts(Root):
         self.require_existence(act.occurred_on)
         if role not in POSTS:
             raise InvalidInput("role", "is not a post", "不是职务")
+        if role in COMMITTEE and member in act.persons:
+            raise Refused(rules.SELF_APPOINTED)
         if member in self.holders_on(role, act.occurred_on):
             raise Refused(rules.POST_HELD)
         self.trigger_event(PostFilled, act=act, role=role, member=member)
@@ -143,7 +145,8 @@ class PostFilled(Event):
             for t in aggregate.tenures
             if t.role is self.role and t.since > since and (self.role is Role.SECRETARY or t.member == self.member)
         ]
-        aggregate.tenures.append(Tenure(self.role, self.member, since, min(later, default=None)))
+        ends = [*later, *filter(None, [aggregate.dissolved_on])]
+        aggregate.tenures.append(Tenure(self.role, self.member, since, min(ends, default=None)))
 
 
 class PostVacated(Event):

@@ -80,6 +80,7 @@ _JUDGE: Right = (Grant(Seat.REVIEWER, COMMITTEE), Grant(Seat.OVER, _IN_CHARGE))
 _KEEP: Right = (_STAFF, Grant(Seat.OWN, KEEPERS), Grant(Seat.ABOVE, KEEPERS))
 _DIRECT: Right = (_STAFF, Grant(Seat.OWN, DIRECTORS), Grant(Seat.ABOVE, DIRECTORS))
 _FROM_ABOVE: Right = (_STAFF, Grant(Seat.ABOVE, DIRECTORS))
+_APPOINT: Right = (Grant(Seat.STAFF, (Role.ADMINISTRATOR,)), Grant(Seat.ABOVE, DIRECTORS))
 _SUBSTITUTE: Right = (Grant(Seat.HOLDER, POSTS),)
 
 COMMANDS: Mapping[str, Right] = {
@@ -131,9 +132,9 @@ COMMANDS: Mapping[str, Right] = {
     "move_organisation": _FROM_ABOVE,
     "dissolve_organisation": _FROM_ABOVE,
     "assign_guidance": _FROM_ABOVE,
-    "fill_post:SENIOR": _FROM_ABOVE,
+    "fill_post:SENIOR": _APPOINT,
     "fill_post:JUNIOR": _DIRECT,
-    "vacate_post:SENIOR": _FROM_ABOVE,
+    "vacate_post:SENIOR": _APPOINT,
     "vacate_post:JUNIOR": _DIRECT,
     "name_substitute": _SUBSTITUTE,
     "end_substitution": _SUBSTITUTE,

@@ -29,6 +29,7 @@ NOT_LOWER = Rule("not-below", "B1", "上级不能是自己的下级", "An organi
 SECRETARY_VACANT = Rule("secretary-vacant", "B3", "书记职务空缺，不能审核、签约", "The secretary's post is vacant.")
 POST_HELD = Rule("post-held", "B4", "该职务已由此人担任", "This member holds the post already.")
 POST_NOT_HELD = Rule("post-not-held", "B4", "此人未担任该职务", "This member does not hold the post.")
+SELF_APPOINTED = Rule("self-appointed", "B5", "不得任命本人担任审签职务", "Nobody makes themselves a judge of pledges.")
 SUBSTITUTE_SELF = Rule("substitute-self", "B5", "不能委托本人代理", "Nobody is their own substitute.")
 SUBSTITUTION_PERIOD = Rule(
     "substitution-period",

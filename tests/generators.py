@@ -51,8 +51,13 @@ class Town:
         """Return an id that no town of this name has given yet, the same ones in every run."""
         return uuid5(NAMESPACE_OID, f"{self.name}/{next(self.numbers)}")
 
-    def act(self, *, reason: str = "按程序办理", actor: UUID | None = None, always: bool = False) -> Act:
-        """Return an act of today by somebody in some capacity; with a reason sometimes, or ``always``."""
+    def act(
+        self, *, reason: str = "按程序办理", actor: UUID | None = None, always: bool = False, alone: bool = False
+    ) -> Act:
+        """Return an act of today by somebody in some capacity; with a reason sometimes or ``always``.
+
+        Now and then it is done in another's stead, unless ``alone``.
+        """
         rng = self.rng
         someone = rng.choice(self.members).id if self.members else SYSTEM
         return Act(
@@ -60,7 +65,7 @@ class Town:
             role=rng.choice(list(Role)),
             organisation=rng.choice(self.organisations).id if self.organisations else None,
             occurred_on=self.day,
-            on_behalf_of=someone if rng.random() < 0.1 else None,
+            on_behalf_of=someone if rng.random() < 0.1 and not alone else None,
             reason=reason if always or rng.random() < 0.8 else "",
         )
 
@@ -89,7 +94,7 @@ class Town:
             )
             self.members.append(member)
             yield member
-            organisation.fill_post(self.act(), Role.SECRETARY, member.id)
+            organisation.fill_post(self.act(actor=SYSTEM, alone=True), Role.SECRETARY, member.id)
             yield organisation
         yield from self._campaigns()
 

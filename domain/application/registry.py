@@ -9,7 +9,7 @@ from domain import rules
 from domain.application.base import DEFAULT_ZONE, Call, command
 from domain.application.keeping import Keeping
 from domain.campaign import Campaign
-from domain.errors import Refused
+from domain.errors import NotAuthorised, Refused
 from domain.member import Member
 from domain.organisation import Organisation
 from domain.pledge import Pledge
@@ -87,7 +87,9 @@ class Registry(Keeping):
         type: str,
         parent: UUID | None,
     ) -> Organisation:
-        """Enter an organisation below ``parent``; a root is founded by the installation's own staff."""
+        """Enter an organisation below ``parent``; only an administrator founds a root."""
+        if parent is None and call.role is not Role.ADMINISTRATOR:
+            raise NotAuthorised("found_organisation")
         act = self.keep("found_organisation", call, parent)
         if parent is not None:
             self.place(parent, act.occurred_on)

@@ -24,9 +24,10 @@ def post_filled(write: Write, event: PostFilled, _: int) -> None:
             values,
         )
     write(
-        "INSERT INTO tenure SELECT %(id)s, %(role)s, %(member)s, %(day)s, %(version)s,"
-        " (SELECT min(since) FROM tenure WHERE organisation = %(id)s AND role = %(role)s AND since > %(day)s"
-        " AND (%(successor)s::uuid IS NULL OR member = %(successor)s))",
+        "INSERT INTO tenure SELECT %(id)s, %(role)s, %(member)s, %(day)s, %(version)s, least("
+        "(SELECT min(since) FROM tenure WHERE organisation = %(id)s AND role = %(role)s AND since > %(day)s"
+        " AND (%(successor)s::uuid IS NULL OR member = %(successor)s)),"
+        " (SELECT dissolved_on FROM organisation WHERE id = %(id)s))",
         values,
     )
     write(_SEEN, values)

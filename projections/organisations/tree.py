@@ -66,8 +66,8 @@ def guidance_assigned(write: Write, event: GuidanceAssigned, _: int) -> None:
 
 
 def dissolved(write: Write, event: Dissolved, _: int) -> None:
-    """End the organisation; it stays in the tree."""
-    write(
-        "UPDATE organisation SET dissolved_on = %(day)s, version = %(version)s WHERE id = %(id)s",
-        row(event),
-    )
+    """End the organisation and the posts in it; it stays in the tree."""
+    values = row(event)
+    write("UPDATE organisation SET dissolved_on = %(day)s, version = %(version)s WHERE id = %(id)s", values)
+    write("DELETE FROM tenure WHERE organisation = %(id)s AND since >= %(day)s", values)
+    write("UPDATE tenure SET until = least(until, %(day)s) WHERE organisation = %(id)s", values)

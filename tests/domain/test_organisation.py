@@ -47,6 +47,10 @@ GUARDS = [
     Guard("a second end", rules.DISSOLVED, gone, lambda o: o.dissolve(superior(MAY))),
     Guard("a second end dated before the first", rules.DISSOLVED, gone, lambda o: o.dissolve(superior(MARCH))),
     Guard("standing on the day of the end", rules.DISSOLVED, gone, lambda o: o.require_standing(APRIL)),
+    Guard("a judge's post for oneself", rules.SELF_APPOINTED, branch,
+          lambda o: o.fill_post(superior(FEB, actor=HEAD), Role.COMMITTEE_MEMBER, HEAD)),
+    Guard("a judge's post for who is substituted", rules.SELF_APPOINTED, branch,
+          lambda o: o.fill_post(superior(FEB, on_behalf_of=HEAD), SECRETARY, HEAD)),
     Guard("a post already held", rules.POST_HELD, led, lambda o: o.fill_post(superior(APRIL), SECRETARY, HEAD)),
     Guard("leaving a post not yet held", rules.POST_NOT_HELD, led,
           lambda o: o.vacate_post(superior(FEB), SECRETARY, HEAD)),
@@ -169,3 +173,12 @@ def test_a_dissolved_organisation_keeps_its_past_and_its_last_days_can_still_be_
     place.fill_post(superior(FEB), SECRETARY, HEAD)
     place.require_standing(date(2011, 3, 31))
     assert place.holders_on(SECRETARY, MARCH) == (HEAD,)
+    assert place.holders_on(SECRETARY, APRIL) == place.roles_on(HEAD, MAY) == ()
+
+
+def test_the_posts_end_with_the_organisation_also_when_its_end_is_recorded_late() -> None:
+    place = led()
+    place.fill_post(superior(MAY), CLERK, MEMBER)
+    given(place).when(lambda o: o.dissolve(superior(APRIL))).then(event(Dissolved, superior(APRIL)))
+    assert place.holders_on(SECRETARY, date(2011, 3, 31)) == (HEAD,)
+    assert place.holders_on(SECRETARY, APRIL) == place.holders_on(CLERK, MAY) == ()

@@ -10,7 +10,7 @@ from domain import rules
 from domain.organisation import GuidanceAssigned, Organisation
 from domain.posts import LONGEST_SUBSTITUTION, SubstituteNamed, SubstitutionEnded
 from domain.values import Act, Role
-from tests.domain.letters import BRANCH, CLERK, COUNTY, HEAD, MEMBER, REVIEWER, STRANGER, TOWN, superior
+from tests.domain.letters import BRANCH, CLERK, COUNTY, HEAD, MEMBER, STRANGER, TOWN, superior
 from tests.domain.scenario import Command, Guard, event, every, given
 
 SECRETARY = Role.SECRETARY
@@ -86,7 +86,7 @@ def test_a_substitute_acts_from_the_first_day_to_the_last() -> None:
 
 
 @pytest.mark.parametrize("end", [lambda o: o.vacate_post(superior(MAY), SECRETARY, HEAD),
-                                 lambda o: o.fill_post(superior(MAY), SECRETARY, REVIEWER)])  # fmt: skip
+                                 lambda o: o.fill_post(superior(MAY), SECRETARY, STRANGER)])  # fmt: skip
 def test_who_loses_the_post_takes_the_substitute_along(end: Command) -> None:
     place = substituted()
     end(place)

@@ -78,6 +78,10 @@ class Clerk:
             return Act(self.judge, Role.COMMITTEE_MEMBER, self.committee.id, day, on_behalf_of, reason)
         return Act(self.writer, Role.SECRETARY, organisation, day, on_behalf_of, reason)
 
+    def appointing(self, day: date) -> Act:
+        """Return an act of an office, which fills posts and takes none."""
+        return Act(self.id("office"), Role.OFFICE, None, day)
+
     def organisation(self, name: str, parent: Organisation | None) -> Organisation:
         """Found an organisation."""
         founded = Organisation.found(

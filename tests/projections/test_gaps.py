@@ -25,7 +25,7 @@ def staffed(store: Store) -> Clerk:
     """Return a town all of whose organisations have their secretary from the first day on."""
     clerk = Clerk(store)
     for place, member in ((clerk.committee, clerk.judge), (clerk.north, clerk.writer), (clerk.south, clerk.writer)):
-        place.fill_post(clerk.act(OPENS), Role.SECRETARY, member)
+        place.fill_post(clerk.appointing(OPENS), Role.SECRETARY, member)
         clerk.save(place)
     return clerk
 
@@ -88,7 +88,7 @@ def test_letters_wait_for_the_secretary_of_either_side(store: Store) -> None:
 
 def test_gaps_come_in_pages_the_longest_first(store: Store) -> None:
     clerk = Clerk(store)
-    clerk.south.fill_post(clerk.act(OPENS), Role.SECRETARY, clerk.writer)
+    clerk.south.fill_post(clerk.appointing(OPENS), Role.SECRETARY, clerk.writer)
     clerk.south.vacate_post(clerk.act(LEFT), Role.SECRETARY, clerk.writer)
     clerk.save(clerk.south)
     assert [gap.organisation_name for gap in found(clerk)] == ["北村党支部", "镇党委", "南村党支部"]
@@ -102,7 +102,7 @@ def test_gaps_come_in_pages_the_longest_first(store: Store) -> None:
 
 def test_supervisors_see_the_gaps_below_them(store: Store) -> None:
     clerk = Clerk(store)
-    clerk.north.fill_post(clerk.act(OPENS), Role.SUPERVISOR, clerk.writer)
+    clerk.north.fill_post(clerk.appointing(OPENS), Role.SUPERVISOR, clerk.writer)
     clerk.save(clerk.north)
     below = clerk.organisation("北村一组", clerk.north)
     store.catch_up(ORGANISATIONS)

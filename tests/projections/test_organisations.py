@@ -92,10 +92,10 @@ def test_posts_substitutes_and_guidance_equal_the_aggregates(store: Store) -> No
 
 def test_a_tenure_recorded_late_lasts_until_the_next(store: Store) -> None:
     clerk = Clerk(store)
-    clerk.north.fill_post(clerk.act(date(2026, 4, 1)), Role.SECRETARY, clerk.writer)
-    clerk.north.fill_post(clerk.act(date(2026, 2, 1)), Role.SECRETARY, clerk.judge)
-    clerk.north.fill_post(clerk.act(date(2026, 4, 1)), Role.CLERK, clerk.writer)
-    clerk.north.fill_post(clerk.act(date(2026, 2, 1)), Role.CLERK, clerk.judge)
+    clerk.north.fill_post(clerk.appointing(date(2026, 4, 1)), Role.SECRETARY, clerk.writer)
+    clerk.north.fill_post(clerk.appointing(date(2026, 2, 1)), Role.SECRETARY, clerk.judge)
+    clerk.north.fill_post(clerk.appointing(date(2026, 4, 1)), Role.CLERK, clerk.writer)
+    clerk.north.fill_post(clerk.appointing(date(2026, 2, 1)), Role.CLERK, clerk.judge)
     clerk.save(clerk.north)
     store.catch_up(ORGANISATIONS)
     held = {(post.role, post.member): post.until for post in organisations.posts(store.conn, clerk.north.id, on=DAY)}
@@ -147,8 +147,8 @@ def test_lists_are_sorted_by_pinyin_and_paged(store: Store) -> None:
 
 def test_a_new_secretary_ends_the_tenure_of_the_former(store: Store) -> None:
     clerk = Clerk(store)
-    clerk.north.fill_post(clerk.act(date(2026, 1, 1)), Role.SECRETARY, clerk.writer)
-    clerk.north.fill_post(clerk.act(date(2026, 4, 1)), Role.SECRETARY, clerk.judge)
+    clerk.north.fill_post(clerk.appointing(date(2026, 1, 1)), Role.SECRETARY, clerk.writer)
+    clerk.north.fill_post(clerk.appointing(date(2026, 4, 1)), Role.SECRETARY, clerk.judge)
     clerk.save(clerk.north)
     store.catch_up(ORGANISATIONS)
     assert [post.member_name for post in organisations.posts(store.conn, clerk.north.id)] == ["王强"]

@@ -27,7 +27,7 @@ def clerk(store: Store) -> Clerk:
 
 
 def appoint(clerk: Clerk, place: Organisation, role: Role, member: UUID) -> None:
-    place.fill_post(clerk.act(OPENS), role, member)
+    place.fill_post(clerk.appointing(OPENS), role, member)
     clerk.save(place)
 
 
