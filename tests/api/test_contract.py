@@ -27,11 +27,8 @@ def example(body: type[Any]) -> dict[str, Any]:
     return dict(shown)
 
 
-def make_the_world_of_the_examples(house: House, around: Town) -> dict[str, str]:
-    """Make what the examples in the description refer to, so that they are more than well-formed.
-
-    The administrator also writes and judges for ``around``, as no one person should.
-    """
+def make_the_world_of_the_examples(house: House) -> dict[str, str]:
+    """Make what the examples in the description refer to, so that they are more than well-formed."""
     book = house.pledgebook
     call = Call(PEOPLE[ADMINISTRATOR], datetime.now(UTC), occurred_on=date(2020, 1, 1), role=Role.ADMINISTRATOR)
     proposal, post = example(letters.Proposal), example(register.PostFilling)
@@ -40,10 +37,6 @@ def make_the_world_of_the_examples(house: House, around: Town) -> dict[str, str]
     book.found_organisation(call, town, name="镇党委", level="COMMITTEE", type="ORGAN", parent=None)
     book.found_organisation(call, village, name="村支部", level="BRANCH", type="RURAL", parent=town)
     book.admit_member(call, UUID(member), name="周春生", kinds=["MEMBER"], organisation=village, residence=None)
-    book.admit_member(call, call.actor, name="万能员", kinds=["MEMBER"], organisation=village, residence=None)
-    for place in (village, UUID(around.village)):
-        book.fill_post(call, place, Role.CLERK, call.actor)
-    book.fill_post(call, UUID(around.town), Role.DEPUTY_SECRETARY, call.actor)
     book.open_campaign(
         call,
         campaign,
@@ -64,7 +57,7 @@ def make_the_world_of_the_examples(house: House, around: Town) -> dict[str, str]
 @pytest.mark.usefixtures("read_models")
 def test_the_service_keeps_to_its_description(parts: Parts, house: House, town: Town, tmp_path: Path) -> None:
     pledge = town.published()
-    known = {**make_the_world_of_the_examples(house, town), "PLEDGE": pledge}
+    known = {**make_the_world_of_the_examples(house), "PLEDGE": pledge}
     service = parts.accounts.make(Origin(), login="ledger-export", name="台账导出", kind=AccountKind.SERVICE)
     known["ACCOUNT"] = str(service.id)
     with serving(replace(parts, desk=Desk(UUID(pledge)), relay_lag=lambda: 0)) as address:
