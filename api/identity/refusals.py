@@ -1,5 +1,7 @@
 """Why identity refuses, and the problem that each refusal is answered with."""
 
+from abc import ABC, abstractmethod
+
 from api import problems
 from api.problems import FieldFault, Problem
 from domain.catalogue import Term
@@ -8,12 +10,12 @@ RETRY_AFTER = 2
 """Seconds after which a place in the queue of password checks is likely to be free."""
 
 
-class IdentityError(Exception):
+class IdentityError(Exception, ABC):
     """Base of these errors; ``str`` is an English sentence that holds nothing secret."""
 
+    @abstractmethod
     def problem(self) -> Problem:
         """Return what the caller is told."""
-        raise NotImplementedError
 
 
 class LoginFailed(IdentityError):
