@@ -30,7 +30,7 @@ class AccountKind(StrEnum):
 
 @dataclass(frozen=True)
 class Account:
-    """One row, without its password.
+    """One row, without its password; administrators are shown it as it is.
 
     ``member`` is the member of the register who acts with it, ``role`` what it may do without a post, ``within`` the
     organisation below which it may, and ``subject`` its name at the OIDC issuer.

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
 from pydantic_core import PydanticCustomError
 
-from api.identity.accounts import MAX_LOGIN, Account, AccountKind
+from api.identity.accounts import MAX_LOGIN, AccountKind
 from api.identity.callers import Scope
 from api.identity.local import MAX_TOKEN_DAYS, TOKEN_DAYS
 from api.identity.passwords import MAX_LENGTH, MIN_LENGTH
@@ -145,28 +145,6 @@ class Me(BaseModel):
     within: UUID | None = Field(description="The organisation below which the role holds; null: everywhere.")
     scopes: list[Scope]
     expires_at: datetime | None
-
-
-class AccountView(BaseModel):
-    """An account, without anything secret."""
-
-    id: UUID
-    login: str
-    kind: AccountKind
-    name: str
-    member: UUID | None
-    role: Role | None
-    within: UUID | None
-    subject: str | None
-    has_password: bool
-    created_at: datetime
-    password_changed_at: datetime | None
-    disabled_at: datetime | None
-
-    @classmethod
-    def of(cls, account: Account) -> Self:
-        """Return how ``account`` is shown."""
-        return cls(**vars(account))
 
 
 class TokenView(BaseModel):

@@ -61,6 +61,10 @@ class Call:
         """Return who claims the right to do this on ``day``."""
         return Claim(self.actor, day, self.role, self.within, self.on_behalf_of)
 
+    def viewer(self, zone: str) -> Claim:
+        """Return who gives the command as a reader: what one may see is judged by today, whatever day the act is of."""
+        return self.claim(self.today(zone))
+
     def act(self, standing: Standing, day: date) -> Act:
         """Return the act as events carry it."""
         return Act(

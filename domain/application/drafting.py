@@ -119,9 +119,9 @@ class Drafting(Settings):
         return pledge
 
     def _require_known(self, call: Call, key: UUID, policy: Policy) -> None:
-        """Raise `errors.NotFound` unless the pledge referred to is public or the caller may read it."""
+        """Raise `errors.Concealed` unless the pledge referred to is public or the caller may read it."""
         pledge = self.find(Pledge, key)
-        if pledge.letter.published_on is None and not self.sees(call.claim(call.today(policy.timezone)), pledge):
+        if pledge.letter.published_on is None and not self.sees(call.viewer(policy.timezone), pledge):
             raise Concealed("pledge", key)
 
     def _place(
@@ -168,8 +168,7 @@ class Drafting(Settings):
             opinion = self.look_up(Opinion, key)
         except NotFound:
             return False
-        claim = call.claim(call.today(campaign.policy.timezone))
-        return opinion.campaign == campaign.id and self.sees(claim, opinion)
+        return opinion.campaign == campaign.id and self.sees(call.viewer(campaign.policy.timezone), opinion)
 
     def _promise(
         self, call: Call, number: int, draft: Draft, campaign: Campaign, year: int, *, pledge: UUID, pledger: Pledger
@@ -180,7 +179,7 @@ class Drafting(Settings):
                 raise InvalidInput(f"{path}.opinions", f"the campaign has no opinion {opinion}", "没有这条群众意见")
         try:
             if draft.person:
-                self.named(call.claim(call.today(campaign.policy.timezone)), draft.person)
+                self.named(call.viewer(campaign.policy.timezone), draft.person)
         except NotFound as missing:
             raise InvalidInput(f"{path}.person", f"there is no member {draft.person}", "没有这名党员") from missing
         if draft.carried_from:

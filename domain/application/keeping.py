@@ -114,7 +114,7 @@ class Keeping(Base):
         try:
             yield
         except (NotAuthorised, Refused):
-            if thing is None or call.role is Role.SYSTEM or self.sees(call.claim(call.today(zone)), thing):
+            if thing is None or call.role is Role.SYSTEM or self.sees(call.viewer(zone), thing):
                 raise
             raise Concealed(type(thing).__name__.lower(), thing.id) from None
 

@@ -133,7 +133,7 @@ class Registry(Keeping):
     def fill_post(self, call: Call, organisation_id: UUID, role: Role, member: UUID) -> Organisation:
         """Let a member hold a post; the senior ones are filled from above."""
         organisation, act = self._organisation(_ranked("fill_post", role), call, organisation_id)
-        self.named(call.claim(call.today(DEFAULT_ZONE)), member)
+        self.named(call.viewer(DEFAULT_ZONE), member)
         organisation.fill_post(act, role, member)
         return organisation
 
@@ -150,7 +150,7 @@ class Registry(Keeping):
     ) -> Organisation:
         """Let a member act for the caller in a post of theirs from ``since`` until the day before ``until``."""
         organisation, act = self._organisation("name_substitute", call, organisation_id)
-        self.named(call.claim(call.today(DEFAULT_ZONE)), substitute)
+        self.named(call.viewer(DEFAULT_ZONE), substitute)
         organisation.name_substitute(replace(act, role=role), role, substitute, since=since, until=until)
         return organisation
 
