@@ -169,3 +169,21 @@ ORGANISATION_CLASSES: Mapping[str, Term] = {
     "BACKWARD": Term("后进", "Backward"),
 }
 """The classes between which organisations move up (K4)."""
+
+GRADES: Mapping[str, Term] = {
+    "SATISFIED": Term("满意", "Satisfied"),
+    "FAIRLY_SATISFIED": Term("基本满意", "Fairly satisfied"),
+    "DISSATISFIED": Term("不满意", "Dissatisfied"),
+    "UNINFORMED": Term("不了解", "Do not know"),
+}
+"""The grades of the public's ballot; no procedure states them, a policy says which count as satisfied (J3)."""
+
+EVALUATOR_CATEGORIES: Mapping[str, Term] = {
+    "SUPERIOR_LEADERS": Term("上级领导班子成员", "Leading body of the superior"),
+    "OWN_LEADERS": Term("本单位领导班子成员", "Leading body of the organisation itself"),
+    "DELEGATES": Term("两代表一委员", "Delegates of Party and people, members of the consultative conference"),
+    "MEMBERS_AND_CADRES": Term("党员干部", "Members and cadres"),
+    "MASSES": Term("基层群众", "The public"),
+    "SERVICE_RECIPIENTS": Term("服务对象", "Those who are served"),
+}
+"""Who evaluates (J2); `OWN_LEADERS` is the only category for the organisation's own leading body."""

@@ -83,6 +83,10 @@ class Days:
     assess: int = 30
     rectify: int = 30
     confirm: int = 7
+    report_upward: int = 15
+    publish_result: int = 7
+    reevaluate: int = 30
+    feed_back: int = 7
     remind_before: tuple[int, ...] = (7, 1)
     remind_after: tuple[int, ...] = (1, 7)
     escalate_after: int = 14
@@ -123,6 +127,16 @@ class Policy:
     cadences: Mapping[str, str] = field(default_factory=dict)
     evaluation_threshold_percent: int = 90
     evaluation_minimum: Mapping[str, int] = field(default_factory=dict)
+    evaluator_categories: tuple[str, ...] = (
+        "SUPERIOR_LEADERS",
+        "OWN_LEADERS",
+        "DELEGATES",
+        "MEMBERS_AND_CADRES",
+        "MASSES",
+        "SERVICE_RECIPIENTS",
+    )
+    satisfied_grades: tuple[str, ...] = ("SATISFIED", "FAIRLY_SATISFIED")
+    ranking_minimum_group: int = 3
     commendation_days: tuple[str, ...] = ()
     upgrade_targets: Mapping[str, int] = field(default_factory=dict)
     labels: tuple[str, ...] = ()

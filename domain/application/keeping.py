@@ -66,6 +66,15 @@ class Keeping(Base):
             standing(call.claim(today), right, self._keepers(organisation, today, into), person=person)
         return call.act(standing(call.claim(day), right, self._keepers(organisation, day, into), person=person), day)
 
+    @staticmethod
+    def heads(place: Organisation, *days: date) -> frozenset[UUID]:
+        """Return who was secretary of ``place`` on one of the days, or stood in for the secretary (B5)."""
+        return frozenset(
+            person
+            for day in days
+            for person in (*place.holders_on(Role.SECRETARY, day), *place.stand_ins_on(Role.SECRETARY, day))
+        )
+
     def require_new(self, kind: str, key: UUID) -> None:
         """Raise `errors.AlreadyExists` if the id is taken."""
         if self.exists(key):

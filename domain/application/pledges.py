@@ -183,7 +183,7 @@ class Pledges(Drafting):
     def escalate(self, call: Call, pledge_id: UUID, duty: str, due: date) -> Pledge:
         """Pass an overdue duty one level up: to the reviewer, or above the reviewer where the reviewer owes it."""
         pledge, setting = self.open("escalate", call, pledge_id)
-        owed = next((d for d in pledge.duties() if d.ref == duty and d.due == due), None)
+        owed = pledge.owed(duty, due)
         by_reviewer = owed is not None and owed.owed_by is Party.SUPERIOR
         to = setting.reviewer.parent_on(setting.act.occurred_on) if by_reviewer else setting.reviewer.id
         pledge.escalate(setting.act, duty, due, to)

@@ -44,17 +44,12 @@ class Settings(Petitions):
         pledge.expect(call.expected)
         heads = own.holders_on(Role.SECRETARY, act.occurred_on)
         # Judged late it is judged today: whose it became since then is partial, too.
-        days = {act.occurred_on, call.today(policy.timezone)}
-        secretaries = [
-            person
-            for day in days
-            for person in (*own.holders_on(Role.SECRETARY, day), *own.stand_ins_on(Role.SECRETARY, day))
-        ]
+        partial = self.heads(own, act.occurred_on, call.today(policy.timezone))
         member = self.recall(Member, pledge.pledger.id) if pledge.pledger.kind is PledgerKind.MEMBER else None
         case = Case(
             policy=policy,
             organisation_type=own.type,
-            own=frozenset() if member else frozenset(secretaries),
+            own=frozenset() if member else partial,
             secretary_vacant=not reviewer.holders_on(Role.SECRETARY, act.occurred_on) or (member is None and not heads),
             leading=member is not None and (member.leading or member.id in heads),
         )

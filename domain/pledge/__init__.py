@@ -6,13 +6,16 @@ from domain.pledge.fulfilling import Fulfilling
 from domain.pledge.proposing import Proposing
 from domain.pledge.reviewing import Reviewing
 from domain.pledge.signing import Signing
-from domain.pledge.state import ALLOWED, Case, Duty, Item, ItemStatus
-from domain.pledge.supervising import Supervising
+from domain.pledge.state import ALLOWED, Case, Item, ItemStatus
+from domain.pledge.supervising import Escalated, Reminded
+from domain.supervised import Duty
 
 __all__ = ["ALLOWED", "Case", "Duty", "Item", "ItemStatus", "Pledge"]
 
 
-class Pledge(Proposing, Reviewing, Signing, Fulfilling, Changing, Evaluating, Supervising):
+class Pledge(Proposing, Reviewing, Signing, Fulfilling, Changing, Evaluating):
     """A letter of promises on its way from proposal to verdict."""
 
     TOPIC = "pledge"
+    reminder = Reminded
+    escalation = Escalated

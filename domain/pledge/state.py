@@ -6,9 +6,9 @@ from enum import Enum
 from uuid import UUID
 
 from domain import rules
-from domain.aggregate import Root
 from domain.errors import Refused, WrongStage
 from domain.policy import Approver, Policy
+from domain.supervised import Duty, Supervised
 from domain.values import (
     Act,
     Form,
@@ -106,21 +106,6 @@ class Rectification:
     reported_by: frozenset[UUID] = frozenset()
 
 
-@dataclass(frozen=True)
-class Duty:
-    """Something that somebody owes by a day; ``item`` is 0 where it concerns the whole pledge."""
-
-    code: str
-    item: int
-    owed_by: Party
-    due: date
-
-    @property
-    def ref(self) -> str:
-        """The duty's name within its pledge, for example ``item:3`` or ``review``."""
-        return f"{self.code}:{self.item}" if self.item else self.code
-
-
 @dataclass
 class Signature:
     """Who signed for one side, and when."""
@@ -141,10 +126,11 @@ class Progression:
     plan: list[Milestone] = field(default_factory=list)
 
 
-class PledgeState(Root):
+class PledgeState(Supervised):
     """Everything that the guards of a pledge look at."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.campaign = UUID(int=0)
         self.policy_version = 0
         self.round = 0
@@ -170,7 +156,6 @@ class PledgeState(Root):
         self.rectification: Rectification | None = None
         self.rectifications = 0
         self.criticised = False
-        self.reminded: set[tuple[str, date, str]] = set()
 
     @property
     def ended(self) -> bool:
