@@ -8,12 +8,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
+from itertools import islice
 
+from domain.errors import InvalidInput
+from domain.policy import Policy
 from domain.values import Party
 
 _DURATION = re.compile(r"P([1-9][0-9]{0,2})([DWMY])")
 _DAY = timedelta(days=1)
 _YEAR = 12
+_MOST = 3660
+"""Periods of one cadence in a campaign: ten years of days."""
+_LATE, _CYCLE = 8000, 2000
+"""Years: the calendar repeats itself after 400 years, so that what would end beyond it is measured in earlier ones."""
 
 
 @dataclass(frozen=True, order=True)
@@ -26,6 +33,15 @@ class Period:
     def covers(self, day: date) -> bool:
         """Tell whether ``day`` lies in the period."""
         return self.start <= day <= self.end
+
+    @property
+    def days(self) -> int:
+        """How many days it has."""
+        return (self.end - self.start).days + 1
+
+    def overlaps(self, other: "Period") -> bool:
+        """Tell whether the two have a day in common."""
+        return self.start <= other.end and other.start <= self.end
 
 
 class Scope(Enum):
@@ -88,20 +104,34 @@ CADENCED: Mapping[str, Cadenced] = {
 """Every key of `catalogue.CADENCES`; what meets each is told by the read model of duties."""
 
 
+def cadences(policy: Policy) -> Iterator[tuple[str, str]]:
+    """Yield the key and the duration of each cadence that a policy uses, of those that are known."""
+    for key, every in sorted(policy.cadences.items()):
+        if key in CADENCED and (not CADENCED[key].mechanism or getattr(policy.mechanisms, CADENCED[key].mechanism)):
+            yield key, every
+
+
 def periods(every: str, opens_on: date, closes_on: date) -> Iterator[Period]:
     """Yield the periods of ``every``, an ISO 8601 duration, in a campaign, clipped to it.
 
     A stump at either end counts where at least half of the period's days lie in the campaign: our own default, so that
     nobody owes a month's record for three days of it.
     """
-    start = _start(every, opens_on)
-    while start <= closes_on:
-        following = _following(every, start)
-        whole = (following - start).days
-        period = Period(max(start, opens_on), min(following - _DAY, closes_on))
-        if 2 * ((period.end - period.start).days + 1) >= whole:
+    first, last = opens_on.toordinal(), closes_on.toordinal()
+    start = _start(every, opens_on).toordinal()
+    while start <= last:
+        whole = _length(every, date.fromordinal(start))
+        period = Period(date.fromordinal(max(start, first)), date.fromordinal(min(start + whole - 1, last)))
+        if 2 * period.days >= whole:
             yield period
-        start = following
+        start += whole
+
+
+def require_countable(policy: Policy, opens_on: date, closes_on: date) -> None:
+    """Raise `errors.InvalidInput` where a cadence has more periods than ten years have days."""
+    for key, every in cadences(policy):
+        if next(islice(periods(every, opens_on, closes_on), _MOST, None), None):
+            raise InvalidInput(f"policy.cadences.{key}", f"has more than {_MOST} periods", f"周期数不能超过{_MOST}")
 
 
 def period_of(every: str, day: date, opens_on: date, closes_on: date) -> Period | None:
@@ -122,12 +152,14 @@ def _start(every: str, day: date) -> date:
     return date(day.year, day.month if unit == "M" else 1, 1)
 
 
-def _following(every: str, start: date) -> date:
+def _length(every: str, start: date) -> int:
+    """Return how many days the period that begins on ``start`` has, even where it ends beyond the calendar."""
     number, unit = _parse(every)
     if unit in "DW":
-        return start + timedelta(days=number * (7 if unit == "W" else 1))
-    months = start.month - 1 + number * (1 if unit == "M" else _YEAR)
-    return date(start.year + months // _YEAR, months % _YEAR + 1, 1)
+        return number * (7 if unit == "W" else 1)
+    begun = start.replace(year=start.year - _CYCLE) if start.year > _LATE else start
+    months = begun.month - 1 + number * (1 if unit == "M" else _YEAR)
+    return (date(begun.year + months // _YEAR, months % _YEAR + 1, 1) - begun).days
 
 
 def _parse(every: str) -> tuple[int, str]:

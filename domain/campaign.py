@@ -1,12 +1,14 @@
 """A campaign: its period, its yearly rounds and its versioned policy (A1 to A5)."""
 
-from collections.abc import Sequence
+from bisect import bisect, insort
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any, ClassVar, Self
 from uuid import UUID
 
 from domain import rules
 from domain.aggregate import Created, Event, Root
+from domain.cadence import Period, cadences, periods, require_countable
 from domain.errors import InvalidInput, Refused
 from domain.policy import Policy
 from domain.values import Act, Due, DueKind, Phase, clean
@@ -26,6 +28,8 @@ class Campaign(Root):
         self.phases: list[Phase] = []
         self.rounds: list[int] = []
         self.policies: list[Policy] = []
+        self.in_force: list[date] = []
+        self.opened: dict[str, list[Period]] = {}
         self.closed = False
 
     @classmethod
@@ -48,6 +52,7 @@ class Campaign(Root):
         """
         if closes_on <= opens_on:
             raise InvalidInput("closes_on", "must lie after opens_on", "结束日期须晚于开始日期")
+        require_countable(policy, opens_on, closes_on)
         return cls._create(
             Opened,
             id=id,
@@ -66,6 +71,7 @@ class Campaign(Root):
         self._require_open()
         if not act.reason:
             raise Refused(rules.REASON_MISSING)
+        require_countable(policy, self.opens_on, self.closes_on)
         self.trigger_event(PolicyChanged, act=act, policy=policy.to_data())
 
     def open_round(self, act: Act, year: int) -> None:
@@ -76,6 +82,20 @@ class Campaign(Root):
         if not self.opens_on.year <= year <= self.closes_on.year:
             raise Refused(rules.NOT_IN_SESSION)
         self.trigger_event(RoundOpened, act=act, year=year)
+
+    def open_duties(self, act: Act) -> None:
+        """Open every period of a cadence that has begun by the day of the act and was not opened, each once (H4, I2).
+
+        A policy counts from its day: what began before it stays as it was opened, what goes on is opened where at
+        least half of it is left, and no period overlaps one of the same duty. A closed campaign opens nothing.
+        """
+        for duty, period in sorted(self._unopened(), key=lambda found: (found[1], found[0])):
+            if period.start <= act.occurred_on and self._free(duty, period):
+                self.trigger_event(DutiesOpened, act=act, duty=duty, period=period)
+
+    def next_opening(self, after: date) -> date | None:
+        """Return the first day after ``after`` on which a period begins that is not open, None where none is left."""
+        return min((period.start for _, period in self._unopened() if period.start > after), default=None)
 
     def close(self, act: Act, *, open_items: int) -> None:
         """End the campaign; ``open_items`` counts the items without an outcome, which must be none (H6)."""
@@ -114,6 +134,23 @@ class Campaign(Root):
         if not self.opens_on <= due.on <= self.closes_on:
             raise Refused(rules.DUE_OUTSIDE, item)
         return due.on
+
+    def _unopened(self) -> Iterator[tuple[str, Period]]:
+        """Yield every duty and period of the policies that is not open yet, each policy's within its days."""
+        for number, policy in enumerate([] if self.closed else self.policies):
+            since, until = self.in_force[number], min(self.in_force[number + 1 :], default=date.max)
+            for duty, every in cadences(policy):
+                for whole in periods(every, self.opens_on, self.closes_on):
+                    begun = max(whole.start, since)
+                    if begun <= whole.end and begun < until:
+                        period = Period(begun, whole.end)
+                        if 2 * period.days >= whole.days and self._free(duty, period):
+                            yield duty, period
+
+    def _free(self, duty: str, period: Period) -> bool:
+        opened = self.opened.get(duty, [])
+        place = bisect(opened, period)
+        return not any(period.overlaps(neighbour) for neighbour in opened[max(place - 1, 0) : place + 1])
 
     def _require_open(self) -> None:
         if self.closed:
@@ -158,6 +195,7 @@ class Opened(Created):
         aggregate.opens_on, aggregate.closes_on, aggregate.phases = self.opens_on, self.closes_on, self.phases
         aggregate.rounds = [self.opens_on.year]
         aggregate.policies = [Policy.from_data(self.policy)]
+        aggregate.in_force = [date.min]
 
 
 class PolicyChanged(Event):
@@ -168,6 +206,7 @@ class PolicyChanged(Event):
 
     def apply(self, aggregate: Campaign) -> None:
         aggregate.policies.append(Policy.from_data(self.policy))
+        aggregate.in_force.append(self.act.occurred_on)
 
 
 class RoundOpened(Event):
@@ -178,6 +217,17 @@ class RoundOpened(Event):
 
     def apply(self, aggregate: Campaign) -> None:
         aggregate.rounds.append(self.year)
+
+
+class DutiesOpened(Event):
+    """A period of a cadence began: whoever is in scope owes the duty in it."""
+
+    TOPIC = "campaign.duties-opened"
+    duty: str
+    period: Period
+
+    def apply(self, aggregate: Campaign) -> None:
+        insort(aggregate.opened.setdefault(self.duty, []), self.period)
 
 
 class Closed(Event):

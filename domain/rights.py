@@ -127,6 +127,7 @@ COMMANDS: Mapping[str, Right] = {
     "change_policy": _DIRECT,
     "open_round": _DIRECT,
     "close_campaign": _DIRECT,
+    "open_duties": (_SYSTEM,),
     "found_organisation": _KEEP,
     "rename_organisation": _KEEP,
     "move_organisation": _FROM_ABOVE,

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from eventsourcing.persistence import Transcoding
 
-from domain import values
+from domain import cadence, values
 
 
 class Cipher(Protocol):
@@ -106,6 +106,7 @@ RECORDS = (
     values.Findings,
     values.Milestone,
     values.ItemCheck,
+    cadence.Period,
 )
 
 

@@ -5,7 +5,7 @@ from domain.aggregate import Event
 from domain.pledge import changing, evaluating, fulfilling, proposing, reviewing, signing, supervising
 
 CAMPAIGN: frozenset[type[Event]] = frozenset(
-    {campaign.Opened, campaign.PolicyChanged, campaign.RoundOpened, campaign.Closed}
+    {campaign.Opened, campaign.PolicyChanged, campaign.RoundOpened, campaign.DutiesOpened, campaign.Closed}
 )
 REGISTER: frozenset[type[Event]] = frozenset(
     {

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from domain.aggregate import Event
 from domain.application.base import Answer, Call, Receipt
+from domain.application.cadences import Cadences
 from domain.application.drafting import Draft, pledge_id
 from domain.application.pledges import Pledges
 from domain.authority import Claim
@@ -16,7 +17,7 @@ from domain.pledge import Pledge
 __all__ = ["Answer", "Call", "Draft", "Pledgebook", "Receipt", "pledge_id"]
 
 
-class Pledgebook(Pledges):
+class Pledgebook(Pledges, Cadences):
     """Everything that can be done with pledges; the log it appends to is the one truth."""
 
     name = "Pledgebook"

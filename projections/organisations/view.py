@@ -82,6 +82,10 @@ def _round_opened(write: Write, event: campaign.RoundOpened, _: int) -> None:
     )
 
 
+def _duties_opened(write: Write, event: campaign.DutiesOpened, _: int) -> None:
+    write("UPDATE campaign SET version = %(version)s WHERE id = %(id)s", row(event))
+
+
 def _closed(write: Write, event: campaign.Closed, _: int) -> None:
     write(
         "UPDATE campaign SET closed_on = %(day)s, version = %(version)s WHERE id = %(id)s",
@@ -158,6 +162,7 @@ _HANDLERS: dict[type, Handler] = {
     campaign.Opened: _opened,
     campaign.PolicyChanged: _policy_changed,
     campaign.RoundOpened: _round_opened,
+    campaign.DutiesOpened: _duties_opened,
     campaign.Closed: _closed,
     opinion.Collected: _collected,
     opinion.Replied: _replied,

@@ -200,6 +200,7 @@ OVERDUE = Projection(
     ignored=events.REGISTER
     | {
         campaign.RoundOpened,
+        campaign.DutiesOpened,
         campaign.Closed,
         reviewing.Reviewed,
         signing.CopyFiled,

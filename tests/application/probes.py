@@ -63,6 +63,7 @@ ON_REGISTER: Mapping[str, tuple[str, Callable[[Pledgebook, Call], object]]] = {
     "change_policy": ("", lambda app, who: app.change_policy(who, CAMPAIGN_OF_BRANCH, preset("DEFAULT"))),
     "open_round": ("", lambda app, who: app.open_round(who, CAMPAIGN_OF_BRANCH, 2012)),
     "close_campaign": ("", lambda app, who: app.close_campaign(who, CAMPAIGN_OF_BRANCH)),
+    "open_duties": ("", lambda app, who: app.open_duties(who, CAMPAIGN_OF_BRANCH)),
     "found_organisation": ("", lambda app, who: app.found_organisation(who, GROUP, parent=BRANCH, **GROUPS)),
     "rename_organisation": ("", lambda app, who: app.rename_organisation(who, BRANCH, "新村")),
     "move_organisation": ("", lambda app, who: app.move_organisation(who, BRANCH, NEXT_TOWN)),
