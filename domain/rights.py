@@ -81,6 +81,13 @@ _KEEP: Right = (_STAFF, Grant(Seat.OWN, KEEPERS), Grant(Seat.ABOVE, KEEPERS))
 _DIRECT: Right = (_STAFF, Grant(Seat.OWN, DIRECTORS), Grant(Seat.ABOVE, DIRECTORS))
 _FROM_ABOVE: Right = (_STAFF, Grant(Seat.ABOVE, DIRECTORS))
 _APPOINT: Right = (Grant(Seat.STAFF, (Role.ADMINISTRATOR,)), Grant(Seat.ABOVE, DIRECTORS))
+_COMMENT_HEAD: Right = (Grant(Seat.REVIEWER, (*LEADERS, *_IN_CHARGE)),)
+_COMMENT_ORGANISATION: Right = (*_COMMENT_HEAD, Grant(Seat.OWN, (Role.CONTACT_LEADER, Role.RESPONSIBLE_LEADER)))
+_COMMENT_MEMBER: Right = (Grant(Seat.OWN, LEADERS),)
+_RECORD: Right = (Grant(Seat.OWN, (*COMMITTEE, Role.CLERK, Role.OFFICE)),)
+_RECORD_VISIT: Right = (*_RECORD, Grant(Seat.OWN, VISITORS))
+_RECTIFY: Right = (Grant(Seat.REVIEWER, COMMITTEE),)
+_RECTIFY_MEMBER: Right = (Grant(Seat.OWN, COMMITTEE),)
 _SUBSTITUTE: Right = (Grant(Seat.HOLDER, POSTS),)
 
 COMMANDS: Mapping[str, Right] = {
@@ -111,6 +118,7 @@ COMMANDS: Mapping[str, Right] = {
         Grant(Seat.GUIDE, COMMITTEE),
     ),
     "self_check": _WRITE,
+    "inspect": (*_JUDGE, Grant(Seat.ABOVE, (Role.SUPERVISOR,))),
     "request_amendment": _WRITE,
     "decide_amendment": _JUDGE,
     "request_withdrawal": _WRITE,
@@ -147,18 +155,63 @@ COMMANDS: Mapping[str, Right] = {
     "request_exemption": (_PERSON, Grant(Seat.WRITER, WRITERS)),
     "study_exemption": (Grant(Seat.OWN, COMMITTEE),),
     "decide_exemption": (Grant(Seat.REVIEWER, COMMITTEE),),
+    "begin_rectification": (_SYSTEM, *_RECTIFY),
+    "begin_rectification:MEMBER": (_SYSTEM, Grant(Seat.OWN, LEADERS)),
+    "report_on_rectification": _WRITE,
+    "return_rectification_report": _RECTIFY,
+    "return_rectification_report:MEMBER": _RECTIFY_MEMBER,
+    "order_period": _RECTIFY,
+    "order_period:MEMBER": _RECTIFY_MEMBER,
+    "close_problem": _WRITE,
+    "confirm_problem": _RECTIFY,
+    "confirm_problem:MEMBER": _RECTIFY_MEMBER,
+    "reopen_problem": _RECTIFY,
+    "reopen_problem:MEMBER": _RECTIFY_MEMBER,
+    "end_rectification": (_SYSTEM,),
+    "remind_rectification": (_SYSTEM,),
+    "escalate_rectification": (_SYSTEM,),
+    "give_comment:ORGANISATION": _COMMENT_ORGANISATION,
+    "give_comment:HEAD": _COMMENT_HEAD,
+    "give_comment:MEMBER": _COMMENT_MEMBER,
+    "feed_back_comment:ORGANISATION": _COMMENT_ORGANISATION,
+    "feed_back_comment:HEAD": _COMMENT_HEAD,
+    "feed_back_comment:MEMBER": _COMMENT_MEMBER,
+    "publish_comment:ORGANISATION": _COMMENT_ORGANISATION,
+    "publish_comment:HEAD": _COMMENT_HEAD,
+    "publish_comment:MEMBER": _COMMENT_MEMBER,
+    "follow_up_comment": _WRITE,
+    "remind_comment": (_SYSTEM,),
+    "escalate_comment": (_SYSTEM,),
+    "enter_record:ORGANISATION": _RECORD,
+    "enter_record:VISIT": _RECORD_VISIT,
+    "enter_record:MEMBER": _WRITE,
+    "retract_record:ORGANISATION": _RECORD,
+    "retract_record:VISIT": _RECORD_VISIT,
+    "retract_record:MEMBER": _WRITE,
 }
 """Every command, by the seats that carry it in the order in which they are tried; docs/authority.md shows it."""
 
 _LINE: Right = (_PERSON, Grant(Seat.OWN, READERS), Grant(Seat.ABOVE, READERS))
 _VISIT: Right = (Grant(Seat.OWN, VISITORS), Grant(Seat.GUIDE, READERS))
 _SERVICE = Grant(Seat.STAFF, (Role.SERVICE,))
+_JUDGED: Right = (
+    Grant(Seat.OWN, (*READERS, *VISITORS, Role.EVALUATOR)),
+    Grant(Seat.ABOVE, READERS),
+    Grant(Seat.GUIDE, READERS),
+    _SERVICE,
+)
 
 SIGHTS: Mapping[str, Right] = {
     "pledge": (*_LINE, *_VISIT, _SERVICE),
     "opinion": (*_LINE, *_VISIT, _STAFF),
     "member": (*_LINE, *_VISIT, _STAFF),
     "exemption": (*_LINE, _SERVICE),
+    "comment": (*_LINE, *_VISIT, _SERVICE),
+    "record": (*_LINE, *_VISIT, _SERVICE),
+    "evaluation": _JUDGED,
+    "rectification": _JUDGED,
+    "rectification:MEMBER": (*_LINE, _SERVICE),
     "grounds": (_PERSON, Grant(Seat.OWN, (*COMMITTEE, Role.CLERK)), Grant(Seat.REVIEWER, COMMITTEE)),
 }
-"""Who reads what is not public: pledges before publication, the register of people, and why somebody is exempt."""
+"""Who reads what is not public: pledges before publication, the register of people, why somebody is exempt, and how an
+organisation or a member is judged."""

@@ -149,6 +149,78 @@ REPORT_MISSING = Rule("report-missing", "J4", "须先提交整改报告", "The r
 RECTIFICATION_UNSOLVED = Rule("rectification-unsolved", "J4", "问题尚未全部解决", "A problem is still open.")
 DUE_TOO_EARLY = Rule("due-too-early", "K1", "限期须晚于责令日期", "The limit must lie after the order.")
 
+NOTHING_INSPECTED = Rule(
+    "nothing-inspected", "H4", "督查须至少写明一项事项的情况", "An inspection looks at an item at least."
+)
+INSPECTED_TWICE = Rule(
+    "inspected-twice", "H4", "同一事项在一次督查中只记录一次", "An inspection finds one thing per item."
+)
+
+OWN_COMMENT = Rule("own-comment", "B5", "不得点评本人或本人负责的组织", "Nobody comments on themselves.")
+COMMENT_INCOMPLETE = Rule(
+    "comment-incomplete",
+    "I4",
+    "点评须肯定成绩、指出不足、明确努力方向",
+    "A comment names achievements, shortcomings and direction.",
+)
+BEFORE_WHAT_IT_CONCERNS = Rule(
+    "before-what-it-concerns",
+    "H7",
+    "日期不能早于所涉点评、记录的日期",
+    "What it concerns had not happened yet on this day.",
+)
+FED_BACK_BEFORE = Rule("fed-back-before", "I4", "点评意见已经书面反馈", "The comment was fed back before.")
+NOT_FED_BACK = Rule(
+    "not-fed-back", "I4", "点评意见须先书面反馈再公开", "The written feedback comes before publication."
+)
+COMMENT_PUBLISHED = Rule("comment-published", "I4", "点评情况已经公开", "The comment was published before.")
+UNKNOWN_FOLLOW_UP = Rule("unknown-follow-up", "I4", "没有这一跟进事项", "There is no such follow-up.")
+FOLLOWED_UP_BEFORE = Rule("followed-up-before", "I4", "该跟进事项已经办结", "This follow-up was done before.")
+
+RECORD_RETRACTED = Rule("record-retracted", "N3", "该记录已经撤回", "The record was retracted before.")
+RECORD_GROUP = Rule(
+    "record-group",
+    "M6",
+    "领导小组须由书记任组长并有材料员",
+    "The leading group is headed by the secretary and has the clerk in it.",
+)
+
+EXAMINATION_MISSING = Rule(
+    "examination-missing", "J4", "整改报告须先有自查情况", "The report begins with a self-examination."
+)
+PROBLEM_LIMIT_PAST = Rule(
+    "problem-limit-past", "J4", "整改时限早于报告日期", "A problem's limit lies before the report."
+)
+LIMIT_BEYOND_ORDER = Rule(
+    "limit-beyond-order", "J4", "问题的整改时限超出责令期限", "A problem would take longer than the ordered period."
+)
+RECTIFICATION_STEP = Rule(
+    "rectification-step",
+    "J4",
+    "整改须依次经自查报告、责令限期、逐项销号、再次评议",
+    "A rectification goes from the report over the order and the problems to another evaluation.",
+)
+UNKNOWN_PROBLEM = Rule("unknown-problem", "J4", "没有这一整改问题", "There is no such problem.")
+PROBLEM_NOT_OPEN = Rule("problem-not-open", "J4", "该问题已报整改完成", "The problem was reported as solved before.")
+PROBLEM_NOT_CLOSED = Rule(
+    "problem-not-closed", "J4", "该问题尚未报整改完成", "The problem was not reported as solved."
+)
+OWN_RECTIFICATION = Rule(
+    "own-rectification",
+    "B5",
+    "不得处理本人或本人任书记的组织的整改",
+    "Nobody judges the rectification of themselves or of the organisation that they head.",
+)
+OUT_OF_ORDER = Rule(
+    "out-of-order", "H7", "发生日期不能早于前一步骤", "An act cannot be dated before the step that it follows."
+)
+REEVALUATION_MISSING = Rule(
+    "reevaluation-missing", "J4", "尚未公布再次评议的结果", "No result of another evaluation was published yet."
+)
+REEVALUATION_BEGUN = Rule(
+    "reevaluation-begun", "J4", "再次评议已经开始，问题不能重新打开", "The next evaluation has begun already."
+)
+
 
 def catalogue() -> dict[str, Rule]:
     """Return every rule by its code."""
