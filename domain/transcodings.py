@@ -10,6 +10,8 @@ from uuid import UUID
 from eventsourcing.persistence import Transcoding
 
 from domain import cadence, values
+from domain.judgement import comment
+from domain.pledge import inspecting
 
 
 class Cipher(Protocol):
@@ -91,6 +93,9 @@ ENUMS = (
     values.Holder,
     values.DueKind,
     values.Outcome,
+    comment.CommentMode,
+    comment.Checkpoint,
+    inspecting.InspectionForm,
 )
 RECORDS = (
     values.Erased,
@@ -106,6 +111,8 @@ RECORDS = (
     values.Findings,
     values.Milestone,
     values.ItemCheck,
+    comment.FollowUp,
+    inspecting.Inspected,
     cadence.Period,
 )
 

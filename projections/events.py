@@ -1,8 +1,9 @@
 """The event classes of the log in groups, named one by one: a new class belongs nowhere until somebody decides."""
 
-from domain import campaign, exemption, member, opinion, organisation, posts
+from domain import campaign, exemption, member, opinion, organisation, posts, record
 from domain.aggregate import Event
-from domain.pledge import changing, evaluating, fulfilling, proposing, reviewing, signing, supervising
+from domain.judgement import comment
+from domain.pledge import changing, evaluating, fulfilling, inspecting, proposing, reviewing, signing, supervising
 
 CAMPAIGN: frozenset[type[Event]] = frozenset(
     {campaign.Opened, campaign.PolicyChanged, campaign.RoundOpened, campaign.DutiesOpened, campaign.Closed}
@@ -49,6 +50,7 @@ PLEDGE: frozenset[type[Event]] = REMINDERS | frozenset(
         fulfilling.HelpAsked,
         fulfilling.HelpGiven,
         fulfilling.SelfChecked,
+        inspecting.PledgeInspected,
         changing.AmendmentRequested,
         changing.AmendmentDecided,
         changing.WithdrawalRequested,
@@ -61,3 +63,14 @@ PLEDGE: frozenset[type[Event]] = REMINDERS | frozenset(
         evaluating.Closed,
     }
 )
+COMMENT: frozenset[type[Event]] = frozenset(
+    {
+        comment.CommentGiven,
+        comment.CommentFedBack,
+        comment.CommentPublished,
+        comment.CommentFollowedUp,
+        comment.CommentReminded,
+        comment.CommentEscalated,
+    }
+)
+RECORD: frozenset[type[Event]] = frozenset({record.RecordEntered, record.RecordRetracted})

@@ -65,7 +65,7 @@ class Drafting(Settings):
         member = self.look_up(Member, pledger.id) if pledger.kind is PledgerKind.MEMBER else None
         person = member.id if member else None
         with self.concealing(call, member, policy.timezone):
-            place = self._place(pledger, member, organisation, day, policy)
+            place = self.pledging_place(pledger, member, organisation, day, policy)
             reviewer = self.reviewer(pledger, place, day)
             seats = self.seats("propose", place, reviewer, day, person=person)
             act = call.act(standing(call.claim(day), "propose", seats, person=person), day)
@@ -123,16 +123,6 @@ class Drafting(Settings):
         pledge = self.find(Pledge, key)
         if pledge.letter.published_on is None and not self.sees(call.viewer(policy.timezone), pledge):
             raise Concealed("pledge", key)
-
-    def _place(
-        self, pledger: Pledger, member: Member | None, asked: UUID | None, day: date, policy: Policy
-    ) -> Organisation:
-        places: tuple[UUID, ...] = (pledger.id,)
-        if member:
-            places = member.places_on(day, in_service_at_residence=policy.in_service_at_residence)
-        if asked is not None and asked not in places:
-            raise Refused(rules.NOT_AFFILIATED)
-        return self.place(asked or places[0], day)
 
     @staticmethod
     def _require_may_pledge(member: Member, form: Form, policy: Policy) -> None:

@@ -9,14 +9,16 @@ from domain.application.base import DEFAULT_ZONE, Base, Call
 from domain.authority import Claim, Seats, line_seats, may_read, standing
 from domain.errors import AlreadyExists, Concealed, NotAuthorised, NotFound, Refused
 from domain.exemption import Exemption
+from domain.judgement.comment import Comment
 from domain.member import Member
 from domain.opinion import Opinion
 from domain.organisation import Organisation
 from domain.pledge import Pledge
+from domain.record import Record
 from domain.rights import Seat
 from domain.values import Act, PledgerKind, Role
 
-Guarded = Pledge | Member | Opinion | Exemption
+Guarded = Pledge | Member | Opinion | Exemption | Comment | Record
 """What not everybody may read."""
 
 
@@ -88,6 +90,12 @@ class Keeping(Base):
                 return self._sees(claim, "pledge", place, person)
             case Exemption(organisation=place, member=person):
                 return self._sees(claim, "exemption", place, person)
+            case Comment(organisation=place, target=target):
+                person = target.id if target.kind is PledgerKind.MEMBER else None
+                heard = thing.published_on is not None and self._neighbour(claim, place) is not None
+                return heard or self._sees(claim, "comment", place, person)
+            case Record(organisation=place, member=person):
+                return thing.public or self._sees(claim, "record", place, person)
             case Opinion(organisation=place):
                 return self._sees(claim, "opinion", place, self._neighbour(claim, place))
             case _:

@@ -6,6 +6,7 @@ from uuid import UUID
 from domain.application.base import Call, command
 from domain.application.drafting import Drafting
 from domain.pledge import Pledge
+from domain.pledge.inspecting import Inspected, InspectionForm
 from domain.policy import Approver
 from domain.values import Fault, Findings, Holder, ItemCheck, Milestone, Party, Verdict
 
@@ -106,6 +107,13 @@ class Pledges(Drafting):
         """Record the pledger's own check."""
         pledge, setting = self.open("self_check", call, pledge_id)
         pledge.self_check(setting.act, setting.case, checks)
+        return pledge
+
+    @command
+    def inspect(self, call: Call, pledge_id: UUID, form: InspectionForm, findings: list[Inspected]) -> Pledge:
+        """Record what an inspection found."""
+        pledge, setting = self.open("inspect", call, pledge_id)
+        pledge.inspect(setting.act, setting.case, form, findings)
         return pledge
 
     @command

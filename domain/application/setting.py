@@ -14,6 +14,7 @@ from domain.errors import Refused
 from domain.member import Member
 from domain.organisation import Organisation
 from domain.pledge import Case, Pledge
+from domain.policy import Policy
 from domain.rights import COMMANDS, Seat
 from domain.values import Act, Pledger, PledgerKind, Role
 
@@ -78,6 +79,20 @@ class Settings(Petitions):
             raise Refused(rules.NO_SUPERIOR)
         return self.recall(Organisation, superior)
 
+    def pledging_place(
+        self, pledger: Pledger, member: Member | None, asked: UUID | None, day: date, policy: Policy
+    ) -> Organisation:
+        """Return where somebody pledges on ``day``: ``asked``, or the first of their places (C6, C7).
+
+        Raises `errors.Refused` where they do not belong.
+        """
+        places: tuple[UUID, ...] = (pledger.id,)
+        if member:
+            places = member.places_on(day, in_service_at_residence=policy.in_service_at_residence)
+        if asked is not None and asked not in places:
+            raise Refused(rules.NOT_AFFILIATED)
+        return self.place(asked or places[0], day)
+
     def seats(
         self, right: str, own: Organisation, reviewer: Organisation, day: date, *, person: UUID | None = None
     ) -> Seats:
@@ -89,6 +104,7 @@ class Settings(Petitions):
             Seat.HOUSE: [] if person else [own],
             Seat.REVIEWER: [reviewer],
             Seat.OVER: self._over(reviewer, day) if Seat.OVER in asked else [],
+            Seat.ABOVE: self.line(own.id, day)[1:] if Seat.ABOVE in asked else [],
             Seat.GUIDE: self.guides(self.line(own.id, day), day) if Seat.GUIDE in asked else [],
         }
 

@@ -3,6 +3,7 @@
 from domain.pledge.changing import Changing
 from domain.pledge.evaluating import Evaluating
 from domain.pledge.fulfilling import Fulfilling
+from domain.pledge.inspecting import Inspecting
 from domain.pledge.proposing import Proposing
 from domain.pledge.reviewing import Reviewing
 from domain.pledge.signing import Signing
@@ -13,7 +14,7 @@ from domain.supervised import Duty
 __all__ = ["ALLOWED", "Case", "Duty", "Item", "ItemStatus", "Pledge"]
 
 
-class Pledge(Proposing, Reviewing, Signing, Fulfilling, Changing, Evaluating):
+class Pledge(Proposing, Reviewing, Signing, Fulfilling, Inspecting, Changing, Evaluating):
     """A letter of promises on its way from proposal to verdict."""
 
     TOPIC = "pledge"

@@ -23,7 +23,7 @@ from domain.values import (
 )
 
 FULFILMENT = frozenset(
-    {"report_progress", "complete_item", "strike_off", "correct_item", "ask_help", "give_help", "publicise"}
+    {"report_progress", "complete_item", "strike_off", "correct_item", "ask_help", "give_help", "publicise", "inspect"}
 )
 WITHDRAWAL = frozenset({"request_withdrawal", "decide_withdrawal"})
 ALLOWED: dict[Stage, frozenset[str]] = {
@@ -151,6 +151,7 @@ class PledgeState(Supervised):
         self.approvals: dict[Approver, frozenset[UUID]] = {}
         self.letter = Progression()
         self.change: Change | None = None
+        self.inspected_on: date | None = None
         self.evaluated_from = date.min
         self.assessed = False
         self.rectification: Rectification | None = None

@@ -2,8 +2,9 @@
 
 from uuid import UUID
 
-from domain import campaign, exemption, member, opinion
+from domain import campaign, exemption, member, opinion, record
 from domain.aggregate import Event
+from domain.judgement import comment
 from domain.pledge import proposing
 from domain.policy import Policy
 from domain.values import PledgerKind
@@ -58,6 +59,17 @@ def _requested(write: Write, event: exemption.Requested, position: int) -> None:
     _entered(write, event, position)
 
 
+def _comment_given(write: Write, event: comment.CommentGiven, position: int) -> None:
+    person = event.target.id if event.target.kind is PledgerKind.MEMBER else None
+    _introduced(write, event, event.organisation, person, event.campaign)
+    _entered(write, event, position)
+
+
+def _record_entered(write: Write, event: record.RecordEntered, position: int) -> None:
+    _introduced(write, event, event.organisation, event.member, event.campaign)
+    _entered(write, event, position)
+
+
 def _introduced(
     write: Write, event: Event, concerns: UUID, person: UUID | None = None, campaign: UUID | None = None
 ) -> None:
@@ -100,7 +112,7 @@ def _entered(write: Write, event: Event, position: int) -> None:
 
 
 _HANDLERS: dict[type[Event], Handler] = {
-    **dict.fromkeys(events.REGISTER | events.CAMPAIGN | events.PLEDGE, _entered),
+    **dict.fromkeys(events.REGISTER | events.CAMPAIGN | events.PLEDGE | events.COMMENT | events.RECORD, _entered),
     campaign.Opened: _opened,
     campaign.PolicyChanged: _policy_changed,
     proposing.Proposed: _proposed,
@@ -108,6 +120,8 @@ _HANDLERS: dict[type[Event], Handler] = {
     member.Transferred: _transferred,
     opinion.Collected: _collected,
     exemption.Requested: _requested,
+    comment.CommentGiven: _comment_given,
+    record.RecordEntered: _record_entered,
 }
 
 AUDIT_TRAIL = Projection(

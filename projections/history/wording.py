@@ -6,7 +6,8 @@ from typing import Any
 from domain import catalogue
 from domain.aggregate import Event
 from domain.catalogue import Term
-from domain.pledge import changing, evaluating, fulfilling, proposing, reviewing, signing, supervising
+from domain.pledge import changing, evaluating, fulfilling, inspecting, proposing, reviewing, signing, supervising
+from domain.pledge.inspecting import InspectionForm
 from domain.policy import channels
 from domain.values import Fault, Holder, ItemCheck, Party
 
@@ -22,6 +23,11 @@ _HOLDERS = {
     Holder.REVIEWER: Term("审核方", "the reviewer"),
     Holder.PLEDGER: Term("承诺方", "the pledger"),
     Holder.BOARD: Term("公示栏", "the board"),
+}
+_INSPECTIONS = {
+    InspectionForm.REGULAR: Term("定期督查", "Regular inspection"),
+    InspectionForm.RANDOM: Term("随机督查", "Random inspection"),
+    InspectionForm.VISIT: Term("走访督查", "Inspection on a visit"),
 }
 _DUTIES = {
     "propose": Term("提交承诺书", "handing the letter in"),
@@ -109,6 +115,16 @@ def _submitted(event: proposing.Submitted) -> Term:
     )
 
 
+def _inspected(event: inspecting.PledgeInspected) -> Term:
+    zh, en = [], []
+    for finding in event.findings:
+        note_zh, note_en = (f"（{finding.note}）", f" ({finding.note})") if finding.note else ("", "")
+        zh.append(f"第{finding.item}项{'正常推进' if finding.on_track else '进度滞后'}{note_zh}")
+        en.append(f"item {finding.item} {'on track' if finding.on_track else 'behind'}{note_en}")
+    form = _INSPECTIONS[event.form]
+    return Term(f"{form.zh}：{'、'.join(zh)}", f"{form.en}: {', '.join(en)}")
+
+
 def _amendment_decided(event: changing.AmendmentDecided) -> Term:
     if event.approved:
         return Term(f"同意变更第{event.item}项", f"Change of item {event.item} approved")
@@ -179,6 +195,7 @@ _WORDS: Mapping[type[Event], Callable[[Any], Term]] = {
     fulfilling.HelpAsked: lambda e: _noted(f"第{e.item}项申请帮扶", f"Help asked with item {e.item}", e.need),
     fulfilling.HelpGiven: lambda e: _noted(f"第{e.item}项获得帮扶", f"Help given with item {e.item}", e.help),
     fulfilling.SelfChecked: lambda e: Term(f"自查：{_checks(e.checks).zh}", f"Self-check: {_checks(e.checks).en}"),
+    inspecting.PledgeInspected: _inspected,
     changing.AmendmentRequested: lambda e: Term(f"申请变更第{e.item}项", f"Change of item {e.item} requested"),
     changing.AmendmentDecided: _amendment_decided,
     changing.WithdrawalRequested: lambda _: Term("申请撤回承诺", "Withdrawal requested"),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any, LiteralString
 
 from domain.aggregate import Event
-from domain.pledge import changing, evaluating, fulfilling, proposing, reviewing, signing
+from domain.pledge import changing, evaluating, fulfilling, inspecting, proposing, reviewing, signing
 from domain.values import Outcome, Promise
 from projections import events
 from projections.projection import Handler, Projection, Write, row, schema_of
@@ -116,6 +116,13 @@ def _set_percent(write: Write, event: Event, percents: dict[int, int]) -> None:
     )
 
 
+def _inspected(write: Write, event: inspecting.PledgeInspected, _: int) -> None:
+    write(
+        "UPDATE item SET last_act_on = %(day)s WHERE pledge = %(id)s AND no = ANY(%(items)s::integer[])",
+        row(event, items=[finding.item for finding in event.findings]),
+    )
+
+
 def _amendment_decided(write: Write, event: changing.AmendmentDecided, _: int) -> None:
     if not event.approved:
         return
@@ -178,6 +185,7 @@ _HANDLERS: dict[type[Event], Handler] = {
     ),
     fulfilling.HelpAsked: _change("help_asked = true"),
     fulfilling.HelpGiven: _change("help_asked = false"),
+    inspecting.PledgeInspected: _inspected,
     changing.AmendmentDecided: _amendment_decided,
     changing.WithdrawalDecided: _withdrawal_decided,
     evaluating.Closed: _closed,
@@ -191,6 +199,8 @@ LEDGER = Projection(
     ignored=events.REGISTER
     | events.CAMPAIGN
     | events.REMINDERS
+    | events.COMMENT
+    | events.RECORD
     | {
         proposing.Submitted,
         reviewing.Reviewed,

@@ -9,7 +9,7 @@ from typing import LiteralString
 from domain import campaign
 from domain.aggregate import Event
 from domain.ladder import ESCALATED
-from domain.pledge import changing, evaluating, fulfilling, proposing, reviewing, signing, supervising
+from domain.pledge import changing, evaluating, fulfilling, inspecting, proposing, reviewing, signing, supervising
 from domain.policy import Days, Policy
 from domain.values import Party, Promise, Stage
 from projections import events
@@ -198,6 +198,8 @@ OVERDUE = Projection(
     tables=schema_of("projections.overdue"),
     handlers=_HANDLERS,
     ignored=events.REGISTER
+    | events.COMMENT
+    | events.RECORD
     | {
         campaign.RoundOpened,
         campaign.DutiesOpened,
@@ -209,5 +211,6 @@ OVERDUE = Projection(
         fulfilling.HelpAsked,
         fulfilling.HelpGiven,
         fulfilling.SelfChecked,
+        inspecting.PledgeInspected,
     },
 )

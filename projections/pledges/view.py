@@ -3,7 +3,7 @@
 from typing import Any, LiteralString
 
 from domain.aggregate import Event
-from domain.pledge import changing, evaluating, fulfilling, proposing, reviewing, signing
+from domain.pledge import changing, evaluating, fulfilling, inspecting, proposing, reviewing, signing
 from domain.values import Party, Promise, Stage
 from projections import events
 from projections.projection import Handler, Projection, Write, row, schema_of
@@ -200,6 +200,7 @@ _HANDLERS: dict[type[Event], Handler] = {
     fulfilling.HelpAsked: _seen,
     fulfilling.HelpGiven: _seen,
     fulfilling.SelfChecked: _seen,
+    inspecting.PledgeInspected: _seen,
     changing.AmendmentRequested: _amendment_requested,
     changing.AmendmentDecided: _amendment_decided,
     changing.WithdrawalRequested: _change("change_item = 0, change_due = %(due)s"),
@@ -218,5 +219,5 @@ PLEDGES = Projection(
     version=1,
     tables=schema_of("projections.pledges"),
     handlers=_HANDLERS,
-    ignored=events.REGISTER | events.CAMPAIGN,
+    ignored=events.REGISTER | events.CAMPAIGN | events.COMMENT | events.RECORD,
 )

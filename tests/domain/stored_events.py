@@ -83,6 +83,8 @@ def sample(hint: Any, name: str = "", *, full: bool = True) -> Any:
         int: 3,
         bool: True,
         Personal: Personal(MEMBER, "王五"),
+        dict[str, int]: {"issue": 3},
+        dict[str, str]: {"duty": "HELP"},
         dict[str, Any]: json.loads(POLICY.read_text("utf-8")),
     }
     if hint in simple:
