@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from uuid import UUID
 
 from domain.application import Call, Draft, Pledgebook
+from domain.pledge.inspecting import InspectionForm
 from domain.policy import Approver, preset
 from domain.values import Findings, Holder, Party, Role
 from tests.application.matrix import (
@@ -44,6 +45,7 @@ ON_PLEDGES: Mapping[str, Callable[[Pledgebook, Call, UUID], object]] = {
     "ask_help": lambda app, who, key: app.ask_help(who, key, 1, "缺资金"),
     "give_help": lambda app, who, key: app.give_help(who, key, 1, "拨款"),
     "self_check": lambda app, who, key: app.self_check(who, key, []),
+    "inspect": lambda app, who, key: app.inspect(who, key, InspectionForm.RANDOM, []),
     "request_amendment": lambda app, who, key: app.request_amendment(who, key, 1, ITEM),
     "decide_amendment": lambda app, who, key: app.decide_amendment(who, key, approved=True),
     "request_withdrawal": lambda app, who, key: app.request_withdrawal(who, key),

@@ -9,6 +9,7 @@ import pytest
 from domain.application import Call, Pledgebook
 from domain.errors import NotAuthorised, NotFound, PledgebookError
 from domain.pledge import Pledge
+from domain.pledge.inspecting import Inspected, InspectionForm
 from domain.policy import Approver
 from domain.rights import COMMANDS as RIGHTS
 from domain.values import SYSTEM, Fault, Holder, ItemCheck, Milestone, Party, Role, Stage
@@ -79,6 +80,10 @@ COMMANDS: dict[str, tuple[Stage, set[str], Command]] = {
     "give_help": (Stage.FULFIL, JUDGES, lambda app, who, key: app.give_help(who, key, 1, "拨款")),
     "self_check": (
         Stage.FULFIL, WRITERS, lambda app, who, key: app.self_check(who, key, [ItemCheck(1, 1), ItemCheck(2, 1)]),
+    ),
+    "inspect": (
+        Stage.FULFIL, JUDGES,
+        lambda app, who, key: app.inspect(who, key, InspectionForm.RANDOM, [Inspected(1, on_track=True)]),
     ),
     "request_amendment": (
         Stage.FULFIL, WRITERS, lambda app, who, key: app.request_amendment(who, key, 1, draft("硬化村道2公里")),

@@ -9,6 +9,7 @@ from uuid import UUID
 from hypothesis import strategies as st
 
 from domain.pledge import Case, ItemStatus, Pledge
+from domain.pledge.inspecting import Inspected, InspectionForm
 from domain.policy import Approver, Policy, presets
 from domain.values import (
     Act,
@@ -137,6 +138,11 @@ def _check(draw: Draw, pledge: Pledge, case: Case) -> None:
     pledge.self_check(draw(acts), case, [ItemCheck(n, draw(st.integers(-1, 101))) for n in numbers])
 
 
+def _inspect(draw: Draw, pledge: Pledge, case: Case) -> None:
+    found = draw(st.lists(st.builds(Inspected, NUMBERS, st.booleans(), st.sampled_from(["", "进度滞后"])), max_size=3))
+    pledge.inspect(draw(acts), case, draw(st.sampled_from(InspectionForm)), found)
+
+
 def _supervise(draw: Draw, pledge: Pledge, _: Case) -> None:
     refs = [(d.ref, d.due) for d in pledge.duties()] or [("review", DAY)]
     duty, due = draw(st.sampled_from(refs))
@@ -164,6 +170,7 @@ MOVES: dict[str, Move] = {
     "ask_help": lambda draw, p, case: p.ask_help(draw(acts), case, draw(NUMBERS), draw(TEXTS)),
     "give_help": lambda draw, p, _: p.give_help(draw(acts), draw(NUMBERS), draw(TEXTS)),
     "self_check": _check,
+    "inspect": _inspect,
     "request_amendment": _amend,
     "decide_amendment": lambda draw, p, case: p.decide_amendment(draw(acts), case, approved=draw(st.booleans())),
     "request_withdrawal": lambda draw, p, case: p.request_withdrawal(draw(acts), case),

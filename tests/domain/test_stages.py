@@ -6,6 +6,7 @@ import pytest
 
 from domain.errors import Refused, WrongStage
 from domain.pledge import ALLOWED, Duty, Pledge
+from domain.pledge.inspecting import Inspected, InspectionForm
 from domain.policy import Approver
 from domain.rights import COMMANDS as RIGHTS
 from domain.values import Holder, ItemCheck, Milestone, Party, Stage
@@ -43,6 +44,7 @@ COMMANDS: dict[str, Command] = {
     "ask_help": lambda p: p.ask_help(own(), CASE, 3, "缺车"),
     "give_help": lambda p: p.give_help(superior(), 3, "借车"),
     "self_check": lambda p: p.self_check(own(), CASE, [ItemCheck(n, 1) for n in (1, 2, 3)]),
+    "inspect": lambda p: p.inspect(superior(), CASE, InspectionForm.RANDOM, [Inspected(3, on_track=True)]),
     "request_amendment": lambda p: p.request_amendment(own(reason="延期"), CASE, 2, THREE[2]),
     "decide_amendment": lambda p: p.decide_amendment(superior(), CASE, approved=True),
     "request_withdrawal": lambda p: p.request_withdrawal(own(reason="并村"), CASE),
@@ -55,7 +57,9 @@ COMMANDS: dict[str, Command] = {
     "close": lambda p: p.close(superior(), CASE, carried_over=[2, 3]),
 }
 WITHDRAWAL = {"request_withdrawal", "decide_withdrawal"}
-ITEMS = {"report_progress", "complete_item", "strike_off", "correct_item", "ask_help", "give_help", "publicise"}
+ITEMS = {
+    "report_progress", "complete_item", "strike_off", "correct_item", "ask_help", "give_help", "publicise", "inspect",
+}  # fmt: skip
 TAKEN = {
     Stage.PROPOSE: {"revise", "submit", *WITHDRAWAL},
     Stage.REVIEW: {"review", *WITHDRAWAL},
