@@ -1,17 +1,18 @@
 """Every command, in every role, from every seat, is allowed exactly where docs/authority.md says so (B2 to B4)."""
 
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, partial
 
 import pytest
 
-from domain.application import Pledgebook
+from domain.application import Call, Pledgebook
 from domain.authority import Claim
 from domain.exemption import Exemption
 from domain.rights import COMMANDS, SIGHTS
 from domain.values import PledgerKind, Role
 from runtime.docs import authority_table
+from tests.application.judged import ON_JUDGED, SUBJECTS, THINGS, judge
 from tests.application.matrix import (
     AWAY,
     BACK,
@@ -44,7 +45,9 @@ THE_DAY_BEFORE = timedelta(1)
 @cache
 def county() -> County:
     """Return the one county of this process; nothing that is tried here changes it."""
-    return County()
+    found = County()
+    judge(found.app, Call(MEMBER, datetime.combine(FOUNDED, time(1), UTC)))
+    return found
 
 
 class Row:
@@ -64,16 +67,15 @@ class Row:
                 else (lambda app, who: ON_PLEDGES[name](app, who, key))
             )
         else:
-            self.thing, self._give = ON_REGISTER[name]
-            self.person = MEMBER if name == "request_exemption" else None
+            self.thing, self._give = {**ON_REGISTER, **ON_JUDGED}[name]
+            self.person = SUBJECTS.get(name, MEMBER)
 
     def expected(self, caller: Caller) -> str:
         if may(caller, self.name, self.around, self.person):
             return "allowed"
         if not self.thing or caller.role is Role.SYSTEM:
             return "forbidden"
-        about = MEMBER if self.around == "the register" else self.person
-        return "forbidden" if reads(caller, self.thing, self.around, about) else "hidden"
+        return "forbidden" if reads(caller, self.thing, self.around, self.person) else "hidden"
 
     def answer(self, caller: Caller, day: date = DAY) -> tuple[str, Probe]:
         call = caller.call(day)
@@ -82,7 +84,7 @@ class Row:
 
 ROWS = [
     *(Row(name, around) for name in ("propose", *ON_PLEDGES) for around in KEYS),
-    *(Row(name, "a link" if name in LINKS else "the register") for name in ON_REGISTER),
+    *(Row(name, "a link" if name in LINKS else "the register") for name in (*ON_REGISTER, *ON_JUDGED)),
 ]
 EVERY_ROW = pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.name} {row.around}")
 
@@ -146,6 +148,19 @@ def test_a_post_and_its_substitution_carry_nothing_before_or_after_their_days(ro
     for caller, day in out_of_time():
         if caller in carrying and caller.id != row.person:
             assert row.answer(caller, day)[0] in ("hidden", "forbidden"), (caller.name, day)
+
+
+@pytest.mark.parametrize("name", THINGS)
+def test_a_comment_or_record_is_read_from_the_seats_of_the_table_and_from_no_other(name: str) -> None:
+    app = county().app
+    kind, key, person = THINGS[name]
+    thing = app.find(kind, key)
+    for caller in (*CALLERS, *FIRST):
+        expected = reads(caller, name.partition(" ")[0], "the register", person)
+        assert app.sees(caller.call().claim(DAY), thing) is expected, caller.name
+    for caller, day in out_of_time():
+        if caller.id != person:
+            assert not app.sees(caller.call(day).claim(day), thing), (caller.name, day)
 
 
 @pytest.mark.parametrize("around", [*KEYS, "member", "opinion", "exemption", "grounds"])
