@@ -194,12 +194,8 @@ COMMANDS: Mapping[str, Right] = {
 _LINE: Right = (_PERSON, Grant(Seat.OWN, READERS), Grant(Seat.ABOVE, READERS))
 _VISIT: Right = (Grant(Seat.OWN, VISITORS), Grant(Seat.GUIDE, READERS))
 _SERVICE = Grant(Seat.STAFF, (Role.SERVICE,))
-_JUDGED: Right = (
-    Grant(Seat.OWN, (*READERS, *VISITORS, Role.EVALUATOR)),
-    Grant(Seat.ABOVE, READERS),
-    Grant(Seat.GUIDE, READERS),
-    _SERVICE,
-)
+_RESULT: Right = (Grant(Seat.OWN, READERS), Grant(Seat.ABOVE, READERS), Grant(Seat.GUIDE, READERS), _SERVICE)
+_JUDGED: Right = (Grant(Seat.OWN, (*VISITORS, Role.EVALUATOR)), *_RESULT)
 
 SIGHTS: Mapping[str, Right] = {
     "pledge": (*_LINE, *_VISIT, _SERVICE),
@@ -209,6 +205,7 @@ SIGHTS: Mapping[str, Right] = {
     "comment": (*_LINE, *_VISIT, _SERVICE),
     "record": (*_LINE, *_VISIT, _SERVICE),
     "evaluation": _JUDGED,
+    "result": _RESULT,
     "rectification": _JUDGED,
     "rectification:MEMBER": (*_LINE, _SERVICE),
     "grounds": (_PERSON, Grant(Seat.OWN, (*COMMITTEE, Role.CLERK)), Grant(Seat.REVIEWER, COMMITTEE)),

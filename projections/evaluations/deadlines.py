@@ -1,0 +1,36 @@
+"""What is owed in evaluations and rectifications by a day, and how it went: opened and ended by their events."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import LiteralString
+
+from domain.aggregate import Event
+from domain.values import Party
+from projections.projection import Write, row
+
+_OPEN: LiteralString = (
+    "INSERT INTO deadline (subject, position, duty, owed_by, since, due) VALUES"
+    " (%(id)s, %(position)s, %(duty)s, %(owed_by)s, %(day)s, %(due)s) ON CONFLICT DO NOTHING"
+)
+_WAITING: LiteralString = "WHERE subject = %(id)s AND duty = ANY(%(duties)s) AND met_on IS NULL AND dropped_on IS NULL"
+
+
+def owe(write: Write, event: Event, position: int, duties: Iterable[tuple[str, Party, date]]) -> None:
+    """Open duties, each by its name, who owes it and its day, from the day of ``event`` on."""
+    write.many(
+        _OPEN,
+        (
+            row(event, position=position, duty=duty, owed_by=owed_by.value, due=due)
+            for duty, owed_by, due in duties
+        ),
+    )
+
+
+def met(write: Write, event: Event, *duties: str) -> None:
+    """Note that what was owed was done on the day of ``event``."""
+    write(f"UPDATE deadline SET met_on = %(day)s {_WAITING}", row(event, duties=[*duties]))
+
+
+def dropped(write: Write, event: Event, *duties: str) -> None:
+    """Note that what was owed is owed no more."""
+    write(f"UPDATE deadline SET dropped_on = %(day)s {_WAITING}", row(event, duties=[*duties]))
