@@ -142,6 +142,7 @@ class Town:
         else:
             campaign = rng.choice(self.campaigns)
             refusable(lambda: campaign.change_policy(self.act(), preset(rng.choice(PRESETS))))
+            campaign.open_duties(Act(SYSTEM, Role.SYSTEM, None, self.day))
             yield campaign
         yield organisation
         yield member

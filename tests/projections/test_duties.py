@@ -1,0 +1,296 @@
+"""The periodic duties of a small county: who owes them, what meets them, and how they stand on a day (H4, I2, L1)."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+import pytest
+
+from domain.cadence import CADENCED, Scope
+from projections import duties
+from projections.comparison import compare
+from projections.duties.view import DUTIES
+from tests.projections.cadences import CLOSES, NAMES, OPENS, County, key
+from tests.projections.store import Store
+
+JANUARY, FEBRUARY, MARCH = date(2026, 1, 1), date(2026, 2, 1), date(2026, 3, 1)
+MID = date(2026, 1, 15)
+
+
+def listed(county: County, on: date, **filters: Any) -> list[duties.PeriodicDuty]:
+    """Return all pages of the duties, each once and in the order in which they fall due."""
+    county.caught_up()
+    found: list[duties.PeriodicDuty] = []
+    cursor: str | None = None
+    while True:
+        page = duties.duties(county.store.conn, on=on, cursor=cursor, limit=3, **filters)
+        found += page.items
+        cursor = page.next_cursor
+        if cursor is None:
+            assert [row.ends_on for row in found] == sorted(row.ends_on for row in found)
+            assert len({(row.subject, row.period) for row in found}) == len(found)
+            return found
+
+
+def states(county: County, on: date, **filters: Any) -> dict[str, str]:
+    """Return by subject how the one period asked for stands, in one letter, small where it was met late."""
+    letters = {"OPEN": "o", "MET": "M", "MISSED": "x"}
+    found = [(NAMES[row.subject], letters[row.state], row.met_late) for row in listed(county, on, **filters)]
+    assert len({name for name, _, _ in found}) == len(found)
+    return {name: "m" if late else letter for name, letter, late in found}
+
+
+LOWER = {"east": "county", "west": "county", "hill": "east", "lake": "east", "mill": "west"}
+MEMBERS = {"chief": "county", "li": "hill", "zhou": "hill", "wang": "mill"}
+SCOPES: dict[str, dict[str, str]] = {
+    "visit": {"county": "county", **{name: name for name in LOWER}},
+    "briefing": {name: name for name in LOWER},
+    "inspection": LOWER,
+    "comment_check": {"county": "county", "east": "east", "west": "west"},
+    "life_meeting": {"county": "county", "hill": "hill", "mill": "mill"},
+    "disclosure_member": MEMBERS,
+    "comment": {**LOWER, **MEMBERS},
+    "round": {**{name: name for name in LOWER}, **MEMBERS},
+    "self_check": {"hill": "hill", "zhou": "hill", "wang": "mill", "jia": "hill", "far": "west"},
+}
+"""Who owes a duty of each scope, and to which organisation that falls."""
+
+
+def test_the_table_has_every_scope() -> None:
+    assert {CADENCED[duty].scope for duty in SCOPES} == set(Scope)
+
+
+@pytest.mark.parametrize("duty", SCOPES)
+def test_who_is_in_scope_owes_as_the_tree_stands(store: Store, duty: str) -> None:
+    county = County(store, **{duty: "P1M"})
+    for name in ("hill", "zhou", "wang", "jia"):
+        county.published(name, date(2025, 12, 31))
+    county.published("zhou", date(2025, 12, 30), place="lake")
+    county.published("far", date(2025, 12, 30), place="west")
+    if duty == "self_check":
+        county.published("li", JANUARY)
+    county.open(JANUARY)
+    found = listed(county, JANUARY)
+    assert {NAMES[row.subject]: NAMES[row.owing_organisation] for row in found} == SCOPES[duty]
+    assert len(found) == len(SCOPES[duty])
+    for row in found:
+        member = NAMES[row.subject] in ("chief", "li", "zhou", "wang", "jia", "far")
+        assert row.subject_kind == ("MEMBER" if member else "ORGANISATION")
+        assert row.owing_member == (row.subject if member and row.owed_by == "PLEDGER" else None)
+        assert (row.starts_on, row.ends_on, row.state, row.met_on) == (JANUARY, date(2026, 1, 31), "OPEN", None)
+        assert row.subject_name == NAMES[row.subject]
+        assert row.owing_organisation_name == NAMES[row.owing_organisation]
+
+
+def test_a_duty_is_open_then_met_or_missed_by_the_day_on_which_it_was_done(store: Store) -> None:
+    county = County(store, life_meeting="P1M")
+    county.open(JANUARY)
+    county.record("LIFE_MEETING", "hill", MID)
+    county.record("LIFE_MEETING", "mill", date(2026, 1, 31), known=FEBRUARY)
+    assert states(county, JANUARY) == {"county": "o", "hill": "o", "mill": "o"}
+    assert states(county, MID) == {"county": "o", "hill": "M", "mill": "o"}
+    assert states(county, date(2026, 1, 31)) == {"county": "o", "hill": "M", "mill": "m"}
+    assert states(county, FEBRUARY) == {"county": "x", "hill": "M", "mill": "m"}
+    assert states(county, date(2025, 12, 31)) == {}
+
+
+def test_what_is_made_up_for_counts_for_its_period_and_is_late(store: Store) -> None:
+    county = County(store, life_meeting="P1M")
+    county.open(FEBRUARY)
+    county.record("LIFE_MEETING", "hill", date(2026, 2, 10), period=MID)
+    january = {"period": MID, "subject": key("hill")}
+    assert states(county, date(2026, 2, 9), **january) == {"hill": "x"}
+    assert states(county, date(2026, 2, 10), **january) == {"hill": "m"}
+    assert states(county, date(2026, 2, 10), period=FEBRUARY, subject=key("hill")) == {"hill": "o"}
+    county.record("LIFE_MEETING", "hill", date(2026, 1, 20), known=date(2026, 1, 20))
+    (row,) = listed(county, FEBRUARY, **january)
+    assert (row.met_on, row.met_late) == (date(2026, 1, 20), False)
+
+
+def test_what_was_done_before_the_period_was_opened_meets_it(store: Store) -> None:
+    county = County(store, life_meeting="P1M", comment="P3M")
+    county.record("LIFE_MEETING", "hill", MID)
+    county.record("LIFE_MEETING", "mill", MID, campaign=False)
+    county.comment("hill", MID)
+    county.open(FEBRUARY)
+    assert states(county, FEBRUARY, duty="life_meeting", period=MID) == {"county": "x", "hill": "M", "mill": "M"}
+    assert states(county, FEBRUARY, duty="comment", state="MET") == {"hill": "M"}
+
+
+def test_a_retracted_record_opens_the_duty_again_unless_another_meets_it(store: Store) -> None:
+    county = County(store, life_meeting="P1M")
+    county.open(JANUARY)
+    for name in ("hill", "mill"):
+        wrong = county.record("LIFE_MEETING", name, MID)
+        if name == "mill":
+            county.record("LIFE_MEETING", name, date(2026, 1, 20))
+        wrong.retract(county.act(date(2026, 1, 25)))
+        county.save(wrong)
+    assert states(county, FEBRUARY) == {"county": "x", "hill": "x", "mill": "M"}
+    (row,) = listed(county, FEBRUARY, subject=key("mill"))
+    assert row.met_on == date(2026, 1, 20)
+
+
+def test_every_act_meets_its_own_duty_and_no_other(store: Store) -> None:
+    county = County(store, self_check="P1M", inspection="P1M", comment="P1M", briefing="P1M", round="P1M", visit="P1M")
+    of_hill, of_li = county.published("hill", date(2025, 12, 31)), county.published("li", date(2025, 12, 31))
+    county.open(JANUARY)
+    county.check(of_li, MID)
+    county.inspect(of_hill, MID)
+    county.inspect(of_li, MID)
+    county.comment("li", MID)
+    county.comment("west", MID)
+    county.record("BRIEFING", "lake", MID)
+    county.record("SUMMARY_REPORT", "mill", MID)
+    county.published("mill", MID)
+    met = {(row.duty, NAMES[row.subject]) for row in listed(county, MID, state="MET")}
+    assert met == {
+        ("self_check", "li"), ("inspection", "hill"), ("comment", "li"), ("comment", "west"), ("briefing", "lake"),
+        ("round", "mill"),
+    }  # fmt: skip
+
+
+def test_a_pledge_that_ends_within_the_period_owes_no_check_for_it(store: Store) -> None:
+    county = County(store, self_check="P1M")
+    ended, checked, double = (county.published(name, date(2025, 12, 31)) for name in ("hill", "mill", "zhou"))
+    county.published("zhou", date(2025, 12, 31), place="lake")
+    refused = county.published("east", date(2025, 12, 31))
+    county.open(JANUARY)
+    county.check(checked, MID)
+    for pledge in (ended, checked, double):
+        pledge.request_withdrawal(county.act(MID), county.case)
+        pledge.decide_withdrawal(county.act(MID, judge=True), county.case, approved=True)
+    refused.request_withdrawal(county.act(MID), county.case)
+    refused.decide_withdrawal(county.act(MID, judge=True), county.case, approved=False)
+    county.save(ended, checked, double, refused)
+    assert states(county, FEBRUARY) == {"mill": "M", "zhou": "x", "east": "x"}
+    county.open(FEBRUARY)
+    assert states(county, FEBRUARY, period=FEBRUARY) == {"zhou": "o", "east": "o"}
+
+
+def test_who_owed_it_then_owes_it_still_when_the_tree_has_moved(store: Store) -> None:
+    county = County(store, inspection="P1M", disclosure_member="P1M")
+    county.open(JANUARY)
+    county.move("hill", "west", MID)
+    county.move("east", "city", MID)
+    county.transfer("li", "mill", MID)
+    county.transfer("wang", "lake", MID)
+    county.open(FEBRUARY)
+
+    def owing(period: date) -> dict[str, str]:
+        rows = listed(county, FEBRUARY, period=period)
+        return {NAMES[row.subject]: NAMES[row.owing_organisation] for row in rows}
+
+    assert owing(JANUARY) == {**LOWER, **MEMBERS}
+    assert owing(FEBRUARY) == {
+        "west": "county", "hill": "west", "mill": "west",
+        "chief": "county", "zhou": "hill", "li": "mill", "wang": "mill",
+    }  # fmt: skip
+
+
+def test_moves_and_transfers_recorded_late_count_by_their_day(store: Store) -> None:
+    county = County(store, inspection="P1M", disclosure_member="P1M")
+    county.move("hill", "west", date(2026, 1, 20))
+    county.move("hill", "lake", MID)
+    county.transfer("li", "mill", date(2026, 1, 20))
+    county.transfer("li", "lake", MID)
+    county.open(FEBRUARY)
+    owing = {NAMES[row.subject]: NAMES[row.owing_organisation] for row in listed(county, FEBRUARY, period=FEBRUARY)}
+    assert (owing["hill"], owing["li"]) == ("west", "mill")
+
+
+def test_who_is_dissolved_owes_nothing_from_then_on(store: Store) -> None:
+    county = County(store, inspection="P1M", life_meeting="P1M")
+    county.open(FEBRUARY)
+    county.record("LIFE_MEETING", "mill", date(2026, 2, 2))
+    for name in ("mill", "west"):
+        county.dissolve(name, date(2026, 2, 10))
+    assert states(county, MARCH, duty="life_meeting", period=FEBRUARY) == {"county": "x", "hill": "x", "mill": "M"}
+    assert states(county, MARCH, duty="inspection", period=FEBRUARY) == dict.fromkeys(("east", "hill", "lake"), "x")
+    assert states(county, MARCH, duty="inspection", period=MID) == dict.fromkeys(LOWER, "x")
+    county.open(MARCH)
+    assert states(county, MARCH, duty="life_meeting", period=MARCH) == {"county": "o", "hill": "o"}
+
+
+def test_what_was_not_over_when_the_campaign_ended_is_not_owed(store: Store) -> None:
+    county = County(store, life_meeting="P1M")
+    county.open(FEBRUARY)
+    county.record("LIFE_MEETING", "hill", FEBRUARY)
+    county.campaign.close(county.act(date(2026, 2, 10)), open_items=0)
+    county.save(county.campaign)
+    assert states(county, MARCH, period=FEBRUARY) == {"hill": "M"}
+    assert states(county, MARCH, period=JANUARY) == {"county": "x", "hill": "x", "mill": "x"}
+
+
+def test_organisations_that_were_moved_below_each_other_do_not_hold_up_the_opening(store: Store) -> None:
+    county = County(store, inspection="P1M")
+    county.move("county", "hill", MID)
+    county.open(JANUARY)
+    assert set(states(county, JANUARY)) == {*LOWER, "county"}
+
+
+def test_the_filters_and_the_counts_agree(store: Store) -> None:
+    county = County(store, inspection="P1M", life_meeting="P1M", disclosure_member="P1M")
+    county.open(FEBRUARY)
+    county.record("LIFE_MEETING", "hill", MID)
+    county.record("LIFE_MEETING", "mill", MID, known=FEBRUARY)
+    county.record("DISCLOSURE_MEMBER", "wang", date(2026, 2, 2), period=MID)
+    on = date(2026, 2, 3)
+    everything = listed(county, on)
+    asked: list[dict[str, Any]] = [
+        {"duty": "inspection"}, {"under": key("east")}, {"organisation": key("hill")}, {"subject": key("wang")},
+        {"owing_organisation": key("east")}, {"campaign": key("campaign")}, {"campaign": key("none")},
+        {"period": MID}, {"state": "MISSED"}, {"state": "MET"}, {"state": "OPEN"},
+        {"state": "MISSED", "under": key("west"), "period": MID},
+    ]  # fmt: skip
+    told: list[Callable[[duties.PeriodicDuty], bool]] = [
+        lambda r: r.duty == "inspection",
+        lambda r: NAMES[r.organisation] in ("east", "hill", "lake", "gone"),
+        lambda r: NAMES[r.organisation] == "hill",
+        lambda r: NAMES[r.subject] == "wang",
+        lambda r: NAMES[r.owing_organisation] == "east",
+        lambda _: True,
+        lambda _: False,
+        lambda r: r.starts_on == JANUARY,
+        lambda r: r.state == "MISSED",
+        lambda r: r.state == "MET",
+        lambda r: r.state == "OPEN",
+        lambda r: r.state == "MISSED" and NAMES[r.organisation] in ("west", "mill") and r.starts_on == JANUARY,
+    ]
+    for filters, wanted in zip(asked, told, strict=True):
+        found = listed(county, on, **filters)
+        assert found == [row for row in everything if wanted(row)], filters
+        counted = duties.counts(county.store.conn, on=on, **filters)
+        assert counted.total == tally(found)
+        for duty, part in counted.by_duty.items():
+            assert part == tally([row for row in found if row.duty == duty])
+        for owing, part in counted.by_organisation.items():
+            assert part == tally([row for row in found if row.owing_organisation == owing])
+        assert sum(part.opened for part in counted.by_organisation.values()) == len(found)
+    assert duties.counts(county.store.conn, on=on).total == duties.Tally(24, 3, 2, 9, 12)
+
+
+def tally(rows: Sequence[duties.PeriodicDuty]) -> duties.Tally:
+    """Count by hand."""
+    each = [row.state for row in rows]
+    late = sum(row.met_late for row in rows)
+    return duties.Tally(len(rows), each.count("MET"), late, each.count("MISSED"), each.count("OPEN"))
+
+
+def test_rebuilt_equals_incremental_over_a_year_of_everything(store: Store) -> None:
+    county = County(store, **dict.fromkeys(SCOPES, "P1M"))
+    pledges = [county.published(name, date(2025, 12, 31)) for name in ("hill", "wang", "li")]
+    for month in range(1, 13):
+        day = date(2026, month, 10)
+        county.open(date(2026, month, 1))
+        county.caught_up()
+        county.check(pledges[month % 3], day)
+        county.comment("hill", day)
+        county.record("LIFE_MEETING", "hill", day).retract(county.act(day))
+        county.move("lake", ("east", "west")[month % 2], day)
+        county.transfer("li", ("hill", "mill")[month % 2], day)
+    county.dissolve("mill", CLOSES)
+    county.caught_up()
+    assert compare(store.url, DUTIES, store.log) == []
+    assert len(listed(county, CLOSES)) > 12 * 40
+    assert OPENS == JANUARY
