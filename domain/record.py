@@ -9,7 +9,7 @@ from domain import rules
 from domain.aggregate import Created, Event, Root
 from domain.errors import InvalidInput, Refused
 from domain.record_kinds import RECORD_KINDS, RecordKind
-from domain.values import Act, Erased, Personal, PledgerKind, clean
+from domain.values import Act, Erased, Personal, PledgerKind, Role, clean
 
 MOST = 1_000_000
 """A figure of a record counts something of one organisation."""
@@ -25,9 +25,17 @@ class Record(Root):
         self.kind = ""
         self.organisation = UUID(int=0)
         self.member: UUID | None = None
+        self.title: str | Personal | Erased = ""
+        self.text: str | Personal | Erased = ""
+        self.evidence = ""
+        self.attendance: int | None = None
+        self.figures: dict[str, int] = {}
+        self.details: dict[str, str] = {}
+        self.period: date | None = None
         self.public = False
-        self.entered_on = date.min
-        self.retracted = False
+        self.refers_to: list[UUID] = []
+        self.entered_by = Act(UUID(int=0), Role.SYSTEM, None, date.min)
+        self.retracted_by: Act | None = None
 
     @classmethod
     def enter(
@@ -88,9 +96,9 @@ class Record(Root):
 
     def retract(self, act: Act) -> None:
         """Take back a wrong record; it and the reason stay visible, the duty it met is open again."""
-        if self.retracted:
+        if self.retracted_by is not None:
             raise Refused(rules.RECORD_RETRACTED)
-        if act.occurred_on < self.entered_on:
+        if act.occurred_on < self.entered_by.occurred_on:
             raise Refused(rules.BEFORE_WHAT_IT_CONCERNS)
         if not act.reason:
             raise Refused(rules.REASON_MISSING)
@@ -164,7 +172,10 @@ class RecordEntered(Created):
     def apply(self, aggregate: Record) -> None:
         aggregate.campaign, aggregate.kind = self.campaign, self.kind
         aggregate.organisation, aggregate.member = self.organisation, self.member
-        aggregate.public, aggregate.entered_on = self.public, self.act.occurred_on
+        aggregate.title, aggregate.text, aggregate.evidence = self.title, self.text, self.evidence
+        aggregate.attendance, aggregate.figures, aggregate.details = self.attendance, self.figures, self.details
+        aggregate.period, aggregate.public, aggregate.refers_to = self.period, self.public, self.refers_to
+        aggregate.entered_by = self.act
 
 
 class RecordRetracted(Event):
@@ -173,4 +184,4 @@ class RecordRetracted(Event):
     TOPIC = "record.retracted"
 
     def apply(self, aggregate: Record) -> None:
-        aggregate.retracted = True
+        aggregate.retracted_by = self.act

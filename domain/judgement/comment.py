@@ -11,7 +11,7 @@ from domain import rules
 from domain.aggregate import Created, Event
 from domain.errors import Refused
 from domain.supervised import Duty, Escalation, Reminder, Supervised
-from domain.values import Act, Erased, Party, Personal, Pledger, PledgerKind, clean
+from domain.values import Act, Erased, Party, Personal, Pledger, PledgerKind, Role, clean
 
 
 class CommentMode(Enum):
@@ -40,6 +40,15 @@ class FollowUp:
     due: date
 
 
+@dataclass(frozen=True)
+class Followed:
+    """What was done about a follow-up."""
+
+    on: date
+    result: Personal | Erased
+    evidence: str
+
+
 class CommentReminded(Reminder):
     """Somebody was reminded of a duty that a comment brought."""
 
@@ -64,12 +73,25 @@ class Comment(Supervised):
         self.campaign = UUID(int=0)
         self.target = Pledger(PledgerKind.MEMBER, UUID(int=0))
         self.organisation = UUID(int=0)
-        self.given_on = date.min
+        self.given_by = Act(UUID(int=0), Role.SYSTEM, None, date.min)
+        self.mode = CommentMode.MEETING
+        self.checkpoint = Checkpoint.BEFORE
+        self.account: Personal | Erased = Erased(UUID(int=0))
+        self.achievements: Personal | Erased = self.account
+        self.shortcomings: Personal | Erased = self.account
+        self.direction: Personal | Erased = self.account
         self.follow_ups: list[FollowUp] = []
-        self.followed: set[int] = set()
+        self.followed: dict[int, Followed] = {}
         self.feed_back_due = date.max
+        self.feedback: Personal | Erased | None = None
         self.fed_back_on: date | None = None
+        self.scope = ""
         self.published_on: date | None = None
+
+    @property
+    def given_on(self) -> date:
+        """The day on which the comment was given."""
+        return self.given_by.occurred_on
 
     @classmethod
     def give(
@@ -185,8 +207,10 @@ class CommentGiven(Created):
 
     def apply(self, aggregate: Comment) -> None:
         aggregate.campaign, aggregate.target, aggregate.organisation = self.campaign, self.target, self.organisation
-        aggregate.given_on, aggregate.feed_back_due = self.act.occurred_on, self.feed_back_due
-        aggregate.follow_ups = list(self.follow_ups)
+        aggregate.given_by, aggregate.mode, aggregate.checkpoint = self.act, self.mode, self.checkpoint
+        aggregate.account, aggregate.achievements = self.account, self.achievements
+        aggregate.shortcomings, aggregate.direction = self.shortcomings, self.direction
+        aggregate.follow_ups, aggregate.feed_back_due = list(self.follow_ups), self.feed_back_due
 
 
 class CommentFedBack(Event):
@@ -196,7 +220,7 @@ class CommentFedBack(Event):
     text: Personal | Erased
 
     def apply(self, aggregate: Comment) -> None:
-        aggregate.fed_back_on = self.act.occurred_on
+        aggregate.feedback, aggregate.fed_back_on = self.text, self.act.occurred_on
 
 
 class CommentPublished(Event):
@@ -206,7 +230,7 @@ class CommentPublished(Event):
     scope: str
 
     def apply(self, aggregate: Comment) -> None:
-        aggregate.published_on = self.act.occurred_on
+        aggregate.scope, aggregate.published_on = self.scope, self.act.occurred_on
 
 
 class CommentFollowedUp(Event):
@@ -218,4 +242,4 @@ class CommentFollowedUp(Event):
     evidence: str
 
     def apply(self, aggregate: Comment) -> None:
-        aggregate.followed.add(self.item)
+        aggregate.followed[self.item] = Followed(self.act.occurred_on, self.result, self.evidence)

@@ -227,7 +227,7 @@ def test_the_target_or_who_writes_for_it_follows_up() -> None:
     give(world, call(TOWN_HEAD), follow_ups=[("补记", due), ("公布", due)])
     world.forbids(lambda: world.app.follow_up_comment(call(TOWN_HEAD), COMMENT, 1, "已补"))
     world.app.follow_up_comment(call(CLERK), COMMENT, 1, "已补", "ledger/2")
-    assert world.app.find(Comment, COMMENT).followed == {1}
+    assert set(world.app.find(Comment, COMMENT).followed) == {1}
     key = one("on a member")
     give(world, call(HEAD), of(MEMBER), key=key, follow_ups=[("补记", due)])
     world.app.follow_up_comment(call(MEMBER), key, 1, "已补")
@@ -281,4 +281,4 @@ def test_the_words_of_a_comment_go_with_the_personal_data_of_its_target() -> Non
     words = (given.account, given.achievements, given.shortcomings, given.direction, given.follow_ups[0].text)
     assert {*words, fed_back.text, followed.result} == {Erased(MEMBER)}  # type: ignore[attr-defined]
     comment = world.app.find(Comment, COMMENT)
-    assert (comment.target.id, comment.followed) == (MEMBER, {1})
+    assert (comment.target.id, comment.followed[1].result) == (MEMBER, Erased(MEMBER))

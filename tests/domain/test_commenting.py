@@ -18,6 +18,7 @@ from domain.judgement.comment import (
     CommentMode,
     CommentPublished,
     CommentReminded,
+    Followed,
     FollowUp,
 )
 from domain.supervised import Duty
@@ -118,7 +119,9 @@ def test_a_comment_holds_what_the_ledger_asks_for_as_personal_data_of_its_target
     assert given_.follow_ups == [FollowUp(Personal(MEMBER, text), due) for text, due in SAID["follow_ups"]]
     assert (comment.campaign, comment.target, comment.organisation) == (CAMPAIGN, OF_MEMBER, BRANCH)
     assert (given_.mode, given_.checkpoint) == (CommentMode.ONE_BY_ONE, Checkpoint.DURING)
-    assert (comment.given_on, given_.feed_back_due) == (DAY, date(2011, 3, 8))
+    assert (comment.given_on, comment.feed_back_due) == (DAY, date(2011, 3, 8))
+    assert (comment.account, comment.achievements, comment.shortcomings, comment.direction) == texts
+    assert (comment.mode, comment.checkpoint, comment.given_by) == (given_.mode, given_.checkpoint, superior())
 
 
 def test_the_target_need_not_have_reported() -> None:
@@ -149,7 +152,9 @@ def test_feedback_publication_and_follow_up_are_acts_of_their_own() -> None:
             event(CommentFollowedUp, own(DUE), item=1, result=Personal(MEMBER, "已补齐"), evidence="ledger/2"),
         )
     )
-    assert (comment.fed_back_on, comment.published_on, comment.followed) == (LATER, LATER, {1})
+    assert (comment.fed_back_on, comment.published_on, comment.scope) == (LATER, LATER, "本支部")
+    assert comment.feedback == Personal(MEMBER, "请补齐台账")
+    assert comment.followed == {1: Followed(DUE, Personal(MEMBER, "已补齐"), "ledger/2")}
 
 
 FEEDBACK = Duty("feed_back", 0, Party.SUPERIOR, date(2011, 3, 8))

@@ -1,6 +1,6 @@
 """Records (记录): what each kind must say, of whom it is, and that a wrong one is taken back in the open (L, M)."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -69,7 +69,7 @@ def test_a_record_is_not_taken_back(guard: Guard) -> None:
 
 def test_a_wrong_record_is_taken_back_by_an_event_of_its_own() -> None:
     act = own(reason="日期有误")
-    assert given(enter()).when(lambda r: r.retract(act)).then(event(RecordRetracted, act)).retracted
+    assert given(enter()).when(lambda r: r.retract(act)).then(event(RecordRetracted, act)).retracted_by == act
 
 
 KINDS = pytest.mark.parametrize("kind", RECORD_KINDS)
@@ -138,6 +138,16 @@ def test_a_record_holds_what_was_said() -> None:
     said = entered(text=" 到会群众提问六个 ", period=THE_DAY_BEFORE, public=True)
     assert (said.act, said.kind, said.title, said.text) == (act, "BRIEFING", "三月", "到会群众提问六个")
     assert (said.attendance, said.period, said.public, said.campaign) == (40, THE_DAY_BEFORE, True, CAMPAIGN)
+
+
+@KINDS
+def test_the_state_of_a_record_is_all_that_was_said(kind: str) -> None:
+    record = enter(kind)
+    (said,) = record.collect_events()
+    told_ = {key: value for key, value in vars(said).items() if hasattr(record, key) and key != "id"}
+    assert {key: getattr(record, key) for key in told_} == told_
+    assert {"kind", "title", "text", "figures", "details", "refers_to", "evidence", "attendance"} <= set(told_)
+    assert (record.entered_by, record.retracted_by) == (own(), None)
 
 
 def test_what_is_said_about_a_member_is_the_members_personal_data() -> None:
@@ -223,4 +233,3 @@ def test_a_kind_has_its_name_in_both_languages(kind: str) -> None:
 
 def test_a_record_can_stand_outside_any_campaign() -> None:
     assert enter("LABEL", campaign=None).campaign is None
-    assert date(2011, 3, 1) == enter("LABEL").entered_on
