@@ -32,10 +32,11 @@ _IN_SCOPE: Mapping[Scope, LiteralString] = {
     Scope.SUBJECTS: f"{_LOWER} UNION ALL {_MEMBERS}",
     # Who pledges in two places owes one check, where they belong; a pledge of the first day began within the period.
     Scope.PLEDGERS: (
-        "SELECT DISTINCT ON (p.pledger) p.pledger AS subject, p.member, place.id AS organisation, place.parent"
-        " FROM pledge p LEFT JOIN member m ON m.id = p.pledger JOIN place ON place.id IN (m.home, p.organisation)"
+        "SELECT DISTINCT ON (p.pledger) p.pledger AS subject, p.member, coalesce(home.id, there.id) AS organisation,"
+        " coalesce(home.parent, there.parent) AS parent FROM pledge p LEFT JOIN member m ON m.id = p.pledger"
+        " LEFT JOIN place home ON home.id = m.home LEFT JOIN place there ON there.id = p.organisation"
         " WHERE p.campaign = %(id)s AND p.fulfilling AND p.published_on < %(starts)s"
-        " ORDER BY p.pledger, place.id IS DISTINCT FROM m.home, p.organisation"
+        " AND (home.id IS NOT NULL OR there.id IS NOT NULL) ORDER BY p.pledger, p.organisation"
     ),
 }
 
