@@ -148,6 +148,10 @@ class Town:
             self.house.pledgebook.file_copy(call, UUID(pledge), holder, "ab" * 32)
         self.house.pledgebook.publish(call, UUID(pledge))
 
+    def open_duties(self) -> None:
+        """Do what the worker does on the first day of a period."""
+        self.house.pledgebook.open_duties(Call(SYSTEM, datetime.now(UTC), role=Role.SYSTEM), UUID(self.campaign))
+
     def review(self, pledge: str, **fields: Any) -> dict[str, Any]:
         """Return the body of an approval of every item."""
         state = self.house.pledgebook.pledge(UUID(pledge))

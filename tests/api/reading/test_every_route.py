@@ -17,6 +17,7 @@ LISTS: dict[str, dict[str, Any]] = {
     "/pledges": {},
     "/ledger": {},
     "/overdue": {"due_soon_days": 366},
+    "/duties": {},
     "/gaps": {},
     "/members": {},
     "/opinions": {},
@@ -24,7 +25,7 @@ LISTS: dict[str, dict[str, Any]] = {
     "/audit/events": {"type": "pledge.proposed"},
 }
 """Lists of what only some may see, with filters that leave such things only."""
-SUMS = {"/ledger/totals", "/overdue/counts"}
+SUMS = {"/ledger/totals", "/overdue/counts", "/duties/counts"}
 SINGLE = {
     "/pledges/{pledge_id}",
     "/pledges/{pledge_id}/history",
@@ -81,6 +82,7 @@ def keys(town: Town) -> dict[str, str]:
     member = town.made(ADMINISTRATOR, "/members", {"name": "老陈", "kinds": ["MEMBER"], "organisation": town.village})
     asked = {"campaign": town.campaign, "member": member, "grounds": "长期卧床"}
     pledge = town.published()
+    town.open_duties()
     with town.house.pool.connection() as conn:
         conn.execute(
             "INSERT INTO letter_document VALUES (%s, %s, 'PLEDGER', '%%PDF') ON CONFLICT DO NOTHING",
