@@ -22,6 +22,11 @@ ACTING: LiteralString = (
 )
 """The posts that ``actor`` holds on ``day``, and those of a ``holder`` in whose stead they act."""
 
+NEIGHBOURS: LiteralString = (
+    "organisation IN (SELECT unnest(ARRAY[organisation, residence]) FROM organisations.member WHERE id = %(neighbour)s)"
+)
+"""The condition that the member ``neighbour`` belongs to the organisation of a row, or lives there."""
+
 _POSTS: LiteralString = f"SELECT organisation, role FROM {ACTING}"  # noqa: S608 - a constant
 _GUIDED: LiteralString = (
     "SELECT g.organisation FROM organisations.guidance g WHERE g.guide = ANY(%(groups)s) AND g.since <= %(day)s"

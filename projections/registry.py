@@ -1,6 +1,7 @@
 """All projections of the service, in the order in which rebuilds and status name them."""
 
 from projections.audit_trail.view import AUDIT_TRAIL
+from projections.comments.view import COMMENTS
 from projections.duties.view import DUTIES
 from projections.history.view import HISTORY
 from projections.ledger.view import LEDGER
@@ -8,5 +9,16 @@ from projections.organisations.view import ORGANISATIONS
 from projections.overdue.view import OVERDUE
 from projections.pledges.view import PLEDGES
 from projections.projection import Projection
+from projections.records.view import RECORDS
 
-PROJECTIONS: tuple[Projection, ...] = (ORGANISATIONS, PLEDGES, LEDGER, OVERDUE, DUTIES, HISTORY, AUDIT_TRAIL)
+PROJECTIONS: tuple[Projection, ...] = (
+    ORGANISATIONS,
+    PLEDGES,
+    LEDGER,
+    OVERDUE,
+    DUTIES,
+    COMMENTS,
+    RECORDS,
+    HISTORY,
+    AUDIT_TRAIL,
+)

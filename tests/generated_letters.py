@@ -7,6 +7,7 @@ from uuid import UUID
 
 from domain.aggregate import Root
 from domain.pledge import Case, Duty, Pledge
+from domain.pledge.inspecting import Inspected, InspectionForm
 from domain.values import (
     SYSTEM,
     Act,
@@ -177,6 +178,10 @@ class Letters:
     def _self_check(self, pledge: Pledge, case: Case) -> None:
         checks = [ItemCheck(i.number, self.rng.randint(0, 100)) for i in pledge.unsettled()]
         pledge.self_check(self._act(), case, checks)
+
+    def _inspect(self, pledge: Pledge, case: Case) -> None:
+        found = [Inspected(n, self.rng.random() < 0.8, "现场查看") for n in pledge.items]
+        pledge.inspect(self._verdict(), case, self.rng.choice(list(InspectionForm)), found)
 
     def _request_amendment(self, pledge: Pledge, case: Case) -> None:
         pledge.request_amendment(self._act(), case, self._item(pledge), self.promise())

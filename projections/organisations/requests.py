@@ -8,7 +8,7 @@ from uuid import UUID
 from psycopg import Connection
 
 from projections.paging import DEFAULT_LIMIT, UNDER, Named, Page, Where, day, decode, fetch_page, uuid
-from projections.reach import Condition, Reach
+from projections.reach import NEIGHBOURS, Condition, Reach
 
 
 @dataclass(frozen=True)
@@ -48,10 +48,6 @@ class Exemption:
 
 _EVERYBODY = Condition("true")
 _KEPT: LiteralString = " FROM {} AS kept) AS shown"
-# Members read what was asked of where they belong and live, but not by whom (D1).
-_NEIGHBOURS: LiteralString = (
-    "organisation IN (SELECT unnest(ARRAY[organisation, residence]) FROM organisations.member WHERE id = %(neighbour)s)"
-)
 
 
 def opinions(
@@ -70,7 +66,8 @@ def opinions(
     where = Where()
     line = reach.over(["organisation"]) if reach else _EVERYBODY
     where.parameters.update(line.parameters)
-    where.meets(line.or_(_NEIGHBOURS, neighbour=reach.person) if reach and reach.person else line)
+    # Members read what was asked of where they belong and live, but not by whom (D1).
+    where.meets(line.or_(NEIGHBOURS, neighbour=reach.person) if reach and reach.person else line)
     where.given(UNDER, under=under)
     where.given("organisation = %(organisation)s", organisation=organisation)
     where.given("campaign = %(campaign)s", campaign=campaign)

@@ -8,12 +8,14 @@ from uuid import UUID
 from domain.aggregate import Root
 from domain.authority import Claim
 from domain.exemption import Exemption
+from domain.judgement.comment import Checkpoint, Comment, CommentMode
 from domain.member import Member
 from domain.opinion import Opinion
 from domain.organisation import Organisation
 from domain.pledge import Pledge
+from domain.record import Record
 from domain.rights import POSTS
-from domain.values import Act, Role
+from domain.values import Act, Pledger, PledgerKind, Role
 from tests.generated_letters import Letters
 from tests.generators import NAMES, OPENS, Town, refusable
 from tests.projections.store import Store
@@ -32,6 +34,8 @@ class County:
         self.pledges: dict[UUID, Pledge] = {}
         self.opinions: dict[UUID, Opinion] = {}
         self.exemptions: dict[UUID, Exemption] = {}
+        self.comments: dict[UUID, Comment] = {}
+        self.records: dict[UUID, Record] = {}
         store.save([*self.town.build(organisations)], together=20)
         store.save(self._happenings(), together=20)
         self.organisations = {each.id: each for each in self.town.organisations}
@@ -58,6 +62,9 @@ class County:
             for _ in range(rng.randrange(20)):
                 self.letters.step(pledge)
             yield pledge
+        for _ in range(40):
+            self._some_day()
+            yield rng.choice((self._commented, self._recorded))()
         town.day = TODAY
 
     def _some_day(self) -> None:
@@ -139,6 +146,56 @@ class County:
         refusable(lambda: exemption.study(town.act(), supported=True))
         self.exemptions[exemption.id] = exemption
         return exemption
+
+    def _commented(self) -> Root:
+        rng, place = self.rng, self._place().id
+        of_member = rng.random() < 0.6
+        subject = rng.choice(self.town.members).id if of_member else place
+        act = self.town.act()
+        comment = Comment.give(
+            self.town.new_id(),
+            act,
+            campaign=rng.choice(self.town.campaigns).id,
+            target=Pledger(PledgerKind.MEMBER if of_member else PledgerKind.ORGANISATION, subject),
+            organisation=place,
+            own=frozenset(),
+            mode=rng.choice([*CommentMode]),
+            checkpoint=rng.choice([*Checkpoint]),
+            account="",
+            achievements="扎实",
+            shortcomings="记录不全",
+            direction="补齐",
+            follow_ups=[],
+            feed_back_due=act.occurred_on,
+        )
+        if rng.random() < 0.7:
+            comment.feed_back(act, "请补齐")
+        if rng.random() < 0.7:
+            refusable(lambda: comment.publish(act, "本支部"))
+        self.comments[comment.id] = comment
+        return comment
+
+    def _recorded(self) -> Root:
+        rng = self.rng
+        record = Record.enter(
+            self.town.new_id(),
+            self.town.act(),
+            campaign=rng.choice([None, *(each.id for each in self.town.campaigns)]),
+            kind="LABEL",
+            organisation=self._place().id,
+            member=rng.choice([None, *(each.id for each in self.town.members)]),
+            title="三月",
+            text="按期",
+            evidence="",
+            attendance=None,
+            figures={},
+            details={},
+            period=None,
+            public=rng.random() < 0.3,
+            refers_to=[],
+        )
+        self.records[record.id] = record
+        return record
 
     def _place(self) -> Organisation:
         return self.rng.choice(self.town.organisations)

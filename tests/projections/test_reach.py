@@ -13,14 +13,16 @@ from domain.errors import Refused
 from domain.organisation import Organisation
 from domain.pledge import Pledge
 from domain.values import Role, Stage
-from projections import audit_trail, gaps, ledger, organisations, overdue, pledges
+from projections import audit_trail, comments, gaps, ledger, organisations, overdue, pledges, records
 from projections.audit_trail.view import AUDIT_TRAIL
+from projections.comments.view import COMMENTS
 from projections.ledger.view import LEDGER
 from projections.organisations.view import ORGANISATIONS
 from projections.overdue.view import OVERDUE
 from projections.paging import MAX_LIMIT, Page
 from projections.pledges.view import PLEDGES
 from projections.reach import NOWHERE, reach_of
+from projections.records.view import RECORDS
 from tests.generators import seeded
 from tests.projections.county import TODAY, County
 from tests.projections.store import Store, open_store
@@ -29,7 +31,7 @@ pytestmark = pytest.mark.xdist_group("reach")  # one worker makes the counties
 
 T = TypeVar("T")
 
-FEW = {0: 0, 3: 4, 2: 100}
+FEW = {0: 0, 1: 4, 2: 100}
 """How many organisations a reach names one by one, by the county's seed: both ways of asking find the same."""
 
 
@@ -38,7 +40,7 @@ def county(request: pytest.FixtureRequest, create_database: Callable[[], str]) -
     with open_store(create_database()) as store, pytest.MonkeyPatch.context() as patch:
         patch.setattr("projections.reach._FEW", FEW[request.param])
         county = County(store, seeded(request.param))
-        store.catch_up(ORGANISATIONS, PLEDGES, LEDGER, OVERDUE, AUDIT_TRAIL)
+        store.catch_up(ORGANISATIONS, PLEDGES, LEDGER, OVERDUE, COMMENTS, RECORDS, AUDIT_TRAIL)
         yield county
 
 
@@ -103,6 +105,22 @@ def test_people_and_what_they_asked_for_are_shown_to_who_may_see_them(county: Co
     assert withheld
 
 
+def test_comments_and_records_are_shown_to_who_may_see_them(county: County) -> None:
+    store, seen = county.store, 0
+    things: dict[str, tuple[Callable[..., Page[Any]], dict[UUID, Any]]] = {
+        "comment": (comments.comments, county.comments), "record": (records.records, county.records),
+    }  # fmt: skip
+    for claim in county.claims():
+        for sight, (query, known) in things.items():
+            reach = reach_of(store.conn, claim, sight)
+            shown = {row.id for row in whole(query, store, reach=reach)}
+            assert shown == {key for key, thing in known.items() if store.app.sees(claim, thing)}
+            if sight == "record":
+                assert sum(count.records for count in records.counts(store.conn, reach=reach)) == len(shown)
+            seen += len(shown)
+    assert 0 < seen < (len(county.comments) + len(county.records)) * len(list(county.claims()))
+
+
 def test_a_duty_is_shown_to_who_sees_the_pledge_wherever_it_is_owed(county: County) -> None:
     store = county.store
     everything = whole(overdue.worklist, store, today=TODAY, due_soon_days=400)
@@ -123,6 +141,8 @@ def test_the_trail_shows_what_concerns_a_reader(county: County) -> None:
     everything = whole(audit_trail.events, store)
     persons = {key: key for key in county.members} | {key: each.member for key, each in county.exemptions.items()}
     persons |= {key: each.pledger.id for key, each in county.pledges.items()}
+    persons |= {key: each.target.id for key, each in county.comments.items()}
+    persons |= {key: each.member for key, each in county.records.items() if each.member}
 
     def sees(claim: Claim, exemption: UUID) -> bool:
         return store.app.sees(claim, county.exemptions[exemption])

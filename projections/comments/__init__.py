@@ -1,0 +1,5 @@
+"""The ledger of leaders' comments."""
+
+from projections.comments.queries import Comment, comments
+
+__all__ = ["Comment", "comments"]
