@@ -10,7 +10,7 @@ from uuid import UUID
 from eventsourcing.persistence import Transcoding
 
 from domain import cadence, values
-from domain.judgement import comment
+from domain.judgement import comment, rectification, verdict
 from domain.pledge import inspecting
 
 
@@ -96,6 +96,8 @@ ENUMS = (
     comment.CommentMode,
     comment.Checkpoint,
     inspecting.InspectionForm,
+    rectification.SourceKind,
+    verdict.EvaluationVerdict,
 )
 RECORDS = (
     values.Erased,
@@ -112,6 +114,7 @@ RECORDS = (
     values.Milestone,
     values.ItemCheck,
     comment.FollowUp,
+    rectification.Problem,
     inspecting.Inspected,
     cadence.Period,
 )

@@ -3,6 +3,7 @@
 from domain import campaign, exemption, member, opinion, organisation, posts, record
 from domain.aggregate import Event
 from domain.judgement import comment
+from domain.judgement.rectification import events as rectifying
 from domain.pledge import changing, evaluating, fulfilling, inspecting, proposing, reviewing, signing, supervising
 
 CAMPAIGN: frozenset[type[Event]] = frozenset(
@@ -71,6 +72,20 @@ COMMENT: frozenset[type[Event]] = frozenset(
         comment.CommentFollowedUp,
         comment.CommentReminded,
         comment.CommentEscalated,
+    }
+)
+RECTIFICATION: frozenset[type[Event]] = frozenset(
+    {
+        rectifying.Opened,
+        rectifying.Reported,
+        rectifying.ReportReturned,
+        rectifying.Ordered,
+        rectifying.ProblemClosed,
+        rectifying.ProblemConfirmed,
+        rectifying.ProblemReopened,
+        rectifying.Concluded,
+        rectifying.Reminded,
+        rectifying.Escalated,
     }
 )
 RECORD: frozenset[type[Event]] = frozenset({record.RecordEntered, record.RecordRetracted})

@@ -10,6 +10,7 @@ from domain.authority import Claim, Seats, line_seats, may_read, standing
 from domain.errors import AlreadyExists, Concealed, NotAuthorised, NotFound, Refused
 from domain.exemption import Exemption
 from domain.judgement.comment import Comment
+from domain.judgement.rectification import Rectification
 from domain.member import Member
 from domain.opinion import Opinion
 from domain.organisation import Organisation
@@ -18,7 +19,9 @@ from domain.record import Record
 from domain.rights import Seat
 from domain.values import Act, PledgerKind, Role
 
-Guarded = Pledge | Member | Opinion | Exemption | Comment | Record
+Located = Pledge | Exemption | Comment | Record | Rectification
+"""What belongs to one organisation for good."""
+Guarded = Member | Opinion | Located
 """What not everybody may read."""
 
 
@@ -85,22 +88,18 @@ class Keeping(Base):
     def sees(self, claim: Claim, thing: Guarded) -> bool:
         """Tell whether somebody may read a thing that is not public, by the tree of the claim's day."""
         match thing:
-            case Pledge(organisation=place, pledger=pledger):
-                person = pledger.id if pledger.kind is PledgerKind.MEMBER else None
-                return self._sees(claim, "pledge", place, person)
-            case Exemption(organisation=place, member=person):
-                return self._sees(claim, "exemption", place, person)
-            case Comment(organisation=place, target=target):
-                person = target.id if target.kind is PledgerKind.MEMBER else None
-                heard = thing.published_on is not None and self._neighbour(claim, place) is not None
-                return heard or self._sees(claim, "comment", place, person)
-            case Record(organisation=place, member=person):
-                return thing.public or self._sees(claim, "record", place, person)
-            case Opinion(organisation=place):
-                return self._sees(claim, "opinion", place, self._neighbour(claim, place))
-            case _:
+            case Member():
                 places = {thing.organisation_on(claim.day), thing.residence} - {None}
                 return any(self._sees(claim, "member", place, thing.id) for place in places)
+            case Opinion(organisation=place):
+                return self._sees(claim, "opinion", place, self._neighbour(claim, place))
+            case Comment(organisation=place) if thing.published_on and self._neighbour(claim, place):
+                return True
+            case Record(public=True):
+                return True
+            case _:
+                sight, person = _sight(thing)
+                return self._sees(claim, sight, thing.organisation, person)
 
     def sees_grounds(self, claim: Claim, exemption: Exemption) -> bool:
         """Tell whether somebody may read why a member asks for exemption: the member, and who decides on it."""
@@ -154,3 +153,17 @@ class Keeping(Base):
         except NotFound:
             return None
         return member.id if place in (member.organisation_on(claim.day), member.residence) else None
+
+
+def _sight(thing: Located) -> tuple[str, UUID | None]:
+    """Return by which of `rights.SIGHTS` a thing is read, and the member that it is about."""
+    match thing:
+        case Pledge(pledger=target) | Comment(target=target):
+            sight = "pledge" if isinstance(thing, Pledge) else "comment"
+            return sight, target.id if target.kind is PledgerKind.MEMBER else None
+        case Exemption(member=person):
+            return "exemption", person
+        case Record(member=person):
+            return "record", person
+        case Rectification(member=person):
+            return "rectification:MEMBER" if person else "rectification", person

@@ -5,6 +5,7 @@ from uuid import UUID
 from domain import campaign, exemption, member, opinion, record
 from domain.aggregate import Event
 from domain.judgement import comment
+from domain.judgement.rectification import events as rectifying
 from domain.pledge import proposing
 from domain.policy import Policy
 from domain.values import PledgerKind
@@ -70,6 +71,11 @@ def _record_entered(write: Write, event: record.RecordEntered, position: int) ->
     _entered(write, event, position)
 
 
+def _rectification_opened(write: Write, event: rectifying.Opened, position: int) -> None:
+    _introduced(write, event, event.organisation, event.member, event.campaign)
+    _entered(write, event, position)
+
+
 def _introduced(
     write: Write, event: Event, concerns: UUID, person: UUID | None = None, campaign: UUID | None = None
 ) -> None:
@@ -106,13 +112,16 @@ def _entered(write: Write, event: Event, position: int) -> None:
             organisation=event.act.organisation,
             on_behalf_of=event.act.on_behalf_of,
             reason=event.act.reason,
-            evidence=getattr(event, "evidence", "") or getattr(event, "document", ""),
+            evidence=str(getattr(event, "evidence", "") or getattr(event, "document", "")),
         ),
     )
 
 
 _HANDLERS: dict[type[Event], Handler] = {
-    **dict.fromkeys(events.REGISTER | events.CAMPAIGN | events.PLEDGE | events.COMMENT | events.RECORD, _entered),
+    **dict.fromkeys(
+        events.REGISTER | events.CAMPAIGN | events.PLEDGE | events.COMMENT | events.RECORD | events.RECTIFICATION,
+        _entered,
+    ),
     campaign.Opened: _opened,
     campaign.PolicyChanged: _policy_changed,
     proposing.Proposed: _proposed,
@@ -122,6 +131,7 @@ _HANDLERS: dict[type[Event], Handler] = {
     exemption.Requested: _requested,
     comment.CommentGiven: _comment_given,
     record.RecordEntered: _record_entered,
+    rectifying.Opened: _rectification_opened,
 }
 
 AUDIT_TRAIL = Projection(

@@ -19,10 +19,7 @@ def owe(write: Write, event: Event, position: int, duties: Iterable[tuple[str, P
     """Open duties, each by its name, who owes it and its day, from the day of ``event`` on."""
     write.many(
         _OPEN,
-        (
-            row(event, position=position, duty=duty, owed_by=owed_by.value, due=due)
-            for duty, owed_by, due in duties
-        ),
+        (row(event, position=position, duty=duty, owed_by=owed_by.value, due=due) for duty, owed_by, due in duties),
     )
 
 

@@ -201,6 +201,7 @@ LEDGER = Projection(
     | events.REMINDERS
     | events.COMMENT
     | events.RECORD
+    | events.RECTIFICATION
     | {
         proposing.Submitted,
         reviewing.Reviewed,

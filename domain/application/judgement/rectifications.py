@@ -1,4 +1,4 @@
-"""Commands on rectifications: begun after a failed evaluation or a comment, reported, ordered, solved, ended (J4, I4)."""
+"""Commands on rectifications after a failed evaluation or a comment: begun, reported, ordered, solved, ended (J4)."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -11,7 +11,7 @@ from domain.application.keeping import Keeping
 from domain.campaign import Campaign
 from domain.errors import NotFound, Refused
 from domain.judgement.comment import Comment
-from domain.judgement.evaluation import Evaluation, EvaluationVerdict, evaluation_id
+from domain.judgement.evaluation import Evaluation, evaluation_id
 from domain.judgement.rectification import (
     Bench,
     Cause,
@@ -20,6 +20,7 @@ from domain.judgement.rectification import (
     SourceKind,
     rectification_id,
 )
+from domain.judgement.verdict import EvaluationVerdict
 from domain.organisation import Organisation
 from domain.policy import Policy
 from domain.rights import COMMANDS

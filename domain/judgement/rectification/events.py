@@ -4,9 +4,9 @@ from datetime import date
 from uuid import UUID
 
 from domain.aggregate import Created, Event
-from domain.judgement.evaluation import EvaluationVerdict
 from domain.judgement.rectification.problems import Problem, ProblemStatus, Task
 from domain.judgement.rectification.state import RectificationState, SourceKind, Step
+from domain.judgement.verdict import EvaluationVerdict
 from domain.supervised import Escalation, Reminder
 from domain.values import Erased, Personal
 

@@ -1,4 +1,4 @@
-"""A rectification (整改): what failed is examined, reported, ordered, put right and confirmed; then judged again (J4)."""
+"""A rectification (整改): what failed is examined, reported, ordered, put right, confirmed; then judged again (J4)."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -7,7 +7,6 @@ from uuid import UUID
 
 from domain import rules
 from domain.errors import Refused
-from domain.judgement.evaluation import EvaluationVerdict
 from domain.judgement.rectification import events
 from domain.judgement.rectification.problems import ProblemDraft, ProblemStatus, drafted, said
 from domain.judgement.rectification.state import (
@@ -21,6 +20,7 @@ from domain.judgement.rectification.state import (
     require_impartial,
     require_in_order,
 )
+from domain.judgement.verdict import EvaluationVerdict
 from domain.values import Act
 
 

@@ -7,8 +7,8 @@ from uuid import UUID, uuid5
 
 from domain import rules
 from domain.errors import Refused
-from domain.judgement.evaluation import EvaluationVerdict
 from domain.judgement.rectification.problems import ProblemStatus, Said, Task
+from domain.judgement.verdict import EvaluationVerdict
 from domain.policy import Days
 from domain.supervised import Duty, Supervised
 from domain.values import Act, Party
