@@ -12,6 +12,7 @@ _OPEN: LiteralString = (
     "INSERT INTO deadline (subject, position, duty, owed_by, since, due) VALUES"
     " (%(id)s, %(position)s, %(duty)s, %(owed_by)s, %(day)s, %(due)s) ON CONFLICT DO NOTHING"
 )
+_SET: LiteralString = "UPDATE deadline SET"
 _WAITING: LiteralString = "WHERE subject = %(id)s AND duty = ANY(%(duties)s) AND met_on IS NULL AND dropped_on IS NULL"
 
 
@@ -25,9 +26,9 @@ def owe(write: Write, event: Event, position: int, duties: Iterable[tuple[str, P
 
 def met(write: Write, event: Event, *duties: str) -> None:
     """Note that what was owed was done on the day of ``event``."""
-    write(f"UPDATE deadline SET met_on = %(day)s {_WAITING}", row(event, duties=[*duties]))
+    write(f"{_SET} met_on = %(day)s {_WAITING}", row(event, duties=[*duties]))
 
 
 def dropped(write: Write, event: Event, *duties: str) -> None:
     """Note that what was owed is owed no more."""
-    write(f"UPDATE deadline SET dropped_on = %(day)s {_WAITING}", row(event, duties=[*duties]))
+    write(f"{_SET} dropped_on = %(day)s {_WAITING}", row(event, duties=[*duties]))

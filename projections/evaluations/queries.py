@@ -165,8 +165,9 @@ def _source(where: Where, results: Reach | None) -> Named:
     columns = [field.name for field in fields(EvaluationRow) if field.name not in _JOINED | _WITHHELD]
     kept: LiteralString = ", ".join(columns)
     shown: LiteralString = (
-        f'(SELECT {kept}, {told} "cast" END AS "cast", {told} satisfied END AS satisfied, {told} percent END AS percent,'
-        f" {told} tally END AS tally, {told} nullif(criticism, '') END AS criticism, {told} verdict END AS verdict"
-        f" FROM (SELECT *, {PERCENT} FROM evaluations.evaluation) AS counted) AS evaluation"
+        f'(SELECT {kept}, {told} "cast" END AS "cast", {told} satisfied END AS satisfied,'  # noqa: S608 - constants
+        f" {told} percent END AS percent, {told} tally END AS tally, {told} nullif(criticism, '') END AS criticism,"
+        f" {told} verdict END AS verdict FROM (SELECT *, {PERCENT} FROM evaluations.evaluation) AS counted)"
+        " AS evaluation"
     )
     return Named(shown, _NAMES)

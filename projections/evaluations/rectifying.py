@@ -9,6 +9,7 @@ from projections.evaluations.deadlines import dropped, met, owe
 from projections.projection import Handler, Write, row
 
 _SET: LiteralString = "UPDATE rectification SET version = %(version)s,"
+_SET_PROBLEM: LiteralString = "UPDATE problem SET"
 _PROBLEM: LiteralString = "WHERE rectification = %(id)s AND no = %(problem)s"
 
 
@@ -79,7 +80,7 @@ def _ordered(write: Write, event: happened.Ordered, position: int) -> None:
 def _closed(write: Write, event: happened.ProblemClosed, position: int) -> None:
     _moved(write, event)
     write(
-        f"UPDATE problem SET status = 'CLOSED', evidence = %(evidence)s, closed_on = %(day)s {_PROBLEM}",
+        f"{_SET_PROBLEM} status = 'CLOSED', evidence = %(evidence)s, closed_on = %(day)s {_PROBLEM}",
         row(event, problem=event.problem, evidence=str(event.evidence)),
     )
     met(write, event, f"rectify:{event.problem}")
@@ -88,9 +89,7 @@ def _closed(write: Write, event: happened.ProblemClosed, position: int) -> None:
 
 def _confirmed(write: Write, event: happened.ProblemConfirmed, position: int) -> None:
     _moved(write, event)
-    write(
-        f"UPDATE problem SET status = 'CONFIRMED', confirmed_on = %(day)s {_PROBLEM}", row(event, problem=event.problem)
-    )
+    write(f"{_SET_PROBLEM} status = 'CONFIRMED', confirmed_on = %(day)s {_PROBLEM}", row(event, problem=event.problem))
     met(write, event, f"confirm:{event.problem}")
     if event.due:
         write("UPDATE rectification SET step = 'REEVALUATE' WHERE id = %(id)s", row(event))
@@ -104,7 +103,7 @@ def _reopened(write: Write, event: happened.ProblemReopened, position: int) -> N
         duty=f"rectify:{event.problem}",
     )  # fmt: skip
     write(
-        "UPDATE problem SET status = 'OPEN', note = %(note)s, closed_on = NULL, confirmed_on = NULL,"
+        f"{_SET_PROBLEM} status = 'OPEN', note = %(note)s, closed_on = NULL, confirmed_on = NULL,"
         f" reopenings = reopenings + 1 {_PROBLEM}",
         values,
     )
@@ -113,7 +112,7 @@ def _reopened(write: Write, event: happened.ProblemReopened, position: int) -> N
     write(
         "INSERT INTO deadline (subject, position, duty, owed_by, since, due)"
         " SELECT rectification, %(position)s, %(duty)s, %(owed_by)s, %(day)s, limit_on FROM problem"
-        f" {_PROBLEM} ON CONFLICT DO NOTHING",
+        " WHERE rectification = %(id)s AND no = %(problem)s ON CONFLICT DO NOTHING",
         values,
     )
 

@@ -7,6 +7,7 @@ from domain.judgement.rectification import Bench, Cause, ProblemDraft, Rectifica
 from domain.policy import preset
 from domain.values import Act
 from tests.domain.letters import BRANCH, CAMPAIGN, CLERK, HEAD, own, superior, system
+from tests.domain.scenario import Command
 
 FAILED_ON, REPORTED_ON, ORDERED_ON = date(2011, 7, 1), date(2011, 7, 10), date(2011, 7, 12)
 CLOSED_ON, CONFIRMED_ON = date(2011, 7, 25), date(2011, 7, 27)
@@ -76,3 +77,23 @@ def report(rectification: Rectification, *problems: ProblemDraft, act: Act | Non
 def close(rectification: Rectification, number: int, day: date = CLOSED_ON, actor: UUID = CLERK) -> None:
     """Report a problem as solved."""
     rectification.close_problem(own(day, actor=actor), BENCH, number, "照片3张")
+
+
+def order(due: date | None = PERIOD, day: date = ORDERED_ON) -> Command:
+    """Return the order as a command."""
+    return lambda r: r.order(superior(day), BENCH, due)
+
+
+def confirm(number: int, day: date = CONFIRMED_ON) -> Command:
+    """Return the confirmation as a command."""
+    return lambda r: r.confirm_problem(superior(day), BENCH, number)
+
+
+def reopen(number: int, day: date = CONFIRMED_ON) -> Command:
+    """Return the reopening as a command."""
+    return lambda r: r.reopen_problem(superior(day), BENCH, number, "仍有坑洼")
+
+
+def send_back(day: date = ORDERED_ON) -> Command:
+    """Return the return of the report as a command."""
+    return lambda r: r.return_report(superior(day), BENCH, "措施不具体")
