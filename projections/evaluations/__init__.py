@@ -1,5 +1,6 @@
 """Public evaluations with their attempts and published results, and what was put right after a failure or a comment."""
 
+from projections.evaluations.published import EarlierResult, PublicResult, results
 from projections.evaluations.queries import (
     AttendanceRow,
     DeadlineRow,
@@ -18,7 +19,6 @@ from projections.evaluations.rectified import (
     rectifications,
     report,
 )
-from projections.evaluations.results import EarlierResult, PublicResult, results
 
 __all__ = [
     "AttendanceRow",

@@ -5,7 +5,7 @@ from typing import LiteralString
 from domain.aggregate import Event
 from domain.judgement.rectification import events as happened
 from domain.values import Party
-from projections.evaluations.deadlines import dropped, met, owe
+from projections.evaluations.owing import dropped, met, owe
 from projections.projection import Handler, Write, row
 
 _SET: LiteralString = "UPDATE rectification SET version = %(version)s,"

@@ -8,7 +8,7 @@ from domain.judgement import evaluation as happened
 from domain.values import Party
 from projections import events
 from projections.evaluations import rectifying
-from projections.evaluations.deadlines import met, owe
+from projections.evaluations.owing import met, owe
 from projections.projection import Handler, Projection, Write, row, schema_of
 
 _SET: LiteralString = "UPDATE evaluation SET version = %(version)s,"
