@@ -136,7 +136,7 @@ class Named:
     A page is cut from ``base`` first, so that names are looked up for the rows shown and no others.
     """
 
-    base: LiteralString
+    base: LiteralString | sql.Composed
     joined: LiteralString
 
     def over(self, rows: sql.Composable) -> sql.Composed:
@@ -146,7 +146,7 @@ class Named:
     @property
     def whole(self) -> sql.Composed:
         """The query over all rows, for orders and filters about the names."""
-        return self.over(sql.SQL("(SELECT * FROM {})").format(sql.SQL(self.base)))
+        return self.over(sql.SQL("(SELECT * FROM {})").format(_query(self.base)))
 
 
 Source = LiteralString | Named | sql.Composed

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from domain.values import Party
+from domain.values import Party, PledgerKind
 from projections.ledger import OrganisationTotals, Totals
-from projections.overdue import NextStep
+from projections.overdue import About, NextStep
 
 
 class TotalsView(BaseModel):
@@ -51,15 +51,26 @@ class LedgerTotals(BaseModel):
         )
 
 
+class PeriodView(BaseModel):
+    """From the first to the last day."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    start: date
+    end: date
+
+
 class OverdueView(BaseModel):
     """A duty, who owes it, how late it is and what happens next."""
 
     model_config = ConfigDict(from_attributes=True)
 
-    pledge: UUID
+    about: UUID = Field(description="The pledge, evaluation, rectification or comment, or the campaign of a period.")
+    about_kind: About
+    pledge: UUID | None = Field(description="The pledge that it is about, if it is about one.")
     ref: str
     code: str
-    item: int = Field(description="0 where it concerns the whole pledge.")
+    item: int = Field(description="0 where it concerns the whole.")
     owed_by: Party
     owing_organisation: UUID
     owing_organisation_name: str
@@ -69,12 +80,16 @@ class OverdueView(BaseModel):
     since: date
     days_overdue: int
     campaign: UUID
-    round: int
-    organisation: UUID
-    reviewer: UUID
-    pledger_kind: str
-    pledger: UUID
-    pledger_name: str
+    round: int | None = Field(description="Of a pledge.")
+    organisation: UUID = Field(description="Where the subject stands.")
+    reviewer: UUID | None = Field(description="Of a pledge.")
+    pledger_kind: PledgerKind | None = Field(description="Of a pledge, as are the pledger and the name.")
+    pledger: UUID | None
+    pledger_name: str | None
+    subject_kind: PledgerKind
+    subject: UUID = Field(description="Who pledged, is judged, or owes the duty of a period.")
+    subject_name: str
+    period: PeriodView | None = Field(description="The period of a periodic duty.")
     reminders: int
     last_reminder: date | None
     escalated_on: date | None

@@ -1,5 +1,6 @@
 """What is owed, by whom and since when; overdue is what was due before the day of the question."""
 
-from projections.overdue.queries import Counts, NextStep, OwedDuty, counts, worklist
+from projections.overdue.owed import About, Counts, NextStep, OwedDuty
+from projections.overdue.queries import Reaches, counts, reaches, worklist
 
-__all__ = ["Counts", "NextStep", "OwedDuty", "counts", "worklist"]
+__all__ = ["About", "Counts", "NextStep", "OwedDuty", "Reaches", "counts", "reaches", "worklist"]

@@ -69,9 +69,29 @@ UNION ALL
     SELECT p.id, 'confirm', 'confirm', 0, p.report_due, 'SUPERIOR'
     FROM pledge p WHERE p.report_due IS NOT NULL AND p.stage NOT IN ('CLOSED', 'WITHDRAWN');
 
--- since is the day on which the duty came up; it was owed by owed_by from owed_from until before closed_on.
+-- Evaluations, rectifications and comments: whose duties they bring, and under which policy.
+CREATE TABLE thing (
+    id uuid PRIMARY KEY,
+    kind text NOT NULL,
+    campaign uuid NOT NULL,
+    policy_version integer NOT NULL,
+    organisation uuid NOT NULL,
+    member uuid
+);
+CREATE INDEX ON thing (organisation);
+
+-- The limits of a rectification's problems, which are owed from the order on.
+CREATE TABLE problem (
+    rectification uuid NOT NULL,
+    no integer NOT NULL,
+    limit_on date NOT NULL,
+    PRIMARY KEY (rectification, no)
+);
+
+-- What is owed about a pledge or one of the other things. since is the day on which the duty came up; it was owed by
+-- owed_by from owed_from until before closed_on.
 CREATE TABLE duty (
-    pledge uuid NOT NULL,
+    about uuid NOT NULL,
     ref text NOT NULL,
     opened_at bigint NOT NULL,
     code text NOT NULL,
@@ -82,19 +102,19 @@ CREATE TABLE duty (
     owed_from date NOT NULL,
     closed_on date,
     closed_at bigint,
-    PRIMARY KEY (pledge, ref, opened_at)
+    PRIMARY KEY (about, ref, opened_at)
 );
-CREATE UNIQUE INDEX ON duty (pledge, ref) WHERE closed_at IS NULL;
-CREATE INDEX ON duty (due, pledge, ref);
+CREATE UNIQUE INDEX ON duty (about, ref) WHERE closed_at IS NULL;
+CREATE INDEX ON duty (due, about, ref);
 CREATE INDEX ON duty (closed_on, due);
 
 -- Every rung of the ladder that was climbed; the rung 'escalated' has the organisation it went to.
 CREATE TABLE reminder (
-    pledge uuid NOT NULL,
+    about uuid NOT NULL,
     ref text NOT NULL,
     due date NOT NULL,
     rung text NOT NULL,
     sent_on date NOT NULL,
     escalated_to uuid,
-    PRIMARY KEY (pledge, ref, due, rung)
+    PRIMARY KEY (about, ref, due, rung)
 );

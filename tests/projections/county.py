@@ -15,7 +15,7 @@ from domain.organisation import Organisation
 from domain.pledge import Pledge
 from domain.record import Record
 from domain.rights import POSTS
-from domain.values import Act, Pledger, PledgerKind, Role
+from domain.values import SYSTEM, Act, Pledger, PledgerKind, Role
 from tests.generated_letters import Letters
 from tests.generators import NAMES, OPENS, Town, refusable
 from tests.projections.store import Store
@@ -38,6 +38,9 @@ class County:
         self.records: dict[UUID, Record] = {}
         store.save([*self.town.build(organisations)], together=20)
         store.save(self._happenings(), together=20)
+        (campaign, *_) = self.town.campaigns
+        campaign.open_duties(Act(SYSTEM, Role.SYSTEM, None, TODAY))
+        store.save([campaign])
         self.organisations = {each.id: each for each in self.town.organisations}
         self.members = {each.id: each for each in self.town.members}
 

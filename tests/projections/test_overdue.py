@@ -17,6 +17,7 @@ from domain.pledge import Pledge
 from domain.values import SYSTEM, Act, Role
 from projections import organisations, overdue
 from projections.catchup import Batch
+from projections.duties.view import DUTIES
 from projections.organisations.view import ORGANISATIONS
 from projections.overdue.view import OVERDUE
 from projections.rebuild import create_missing
@@ -30,7 +31,7 @@ SOON = 3660
 
 def owed_by_rows(conn: Connection[Any]) -> Owed:
     rows = conn.execute(
-        "SELECT pledge, ref, code, item, owed_by, due FROM overdue.duty WHERE closed_at IS NULL"
+        "SELECT about, ref, code, item, owed_by, due FROM overdue.duty WHERE closed_at IS NULL"
     ).fetchall()
     assert len(rows) == len(set(rows))
     return {tuple(row) for row in rows}
@@ -77,7 +78,7 @@ def test_open_rows_equal_the_duties_in_a_long_history(store: Store) -> None:
 
 def test_the_list_the_counts_and_past_days_agree(store: Store) -> None:
     store.save(histories(seeded(3), pledges=40, steps=25))
-    store.catch_up(ORGANISATIONS, OVERDUE)
+    store.catch_up(ORGANISATIONS, OVERDUE, DUTIES)
     for today in (date(2026, 6, 1), date(2026, 12, 1), date(2027, 6, 1)):
         listed = every(store.conn, today=today)
         assert listed
@@ -93,16 +94,20 @@ def test_the_list_the_counts_and_past_days_agree(store: Store) -> None:
 
 def test_the_superior_owes_as_the_tree_stood_on_the_day(store: Store) -> None:
     store.save(histories(seeded(3), pledges=40, steps=25))
-    store.catch_up(ORGANISATIONS, OVERDUE)
+    store.catch_up(ORGANISATIONS, OVERDUE, DUTIES)
     before, after = date(2027, 6, 1), date(2027, 7, 1)
-    owed = next(row for row in every(store.conn, today=before, owed_by="SUPERIOR") if row.reviewer != row.organisation)
+    owed = next(
+        row
+        for row in every(store.conn, today=before, owed_by="SUPERIOR", about_kind="PLEDGE")
+        if row.reviewer != row.organisation
+    )
     below = organisations.subtree(store.conn, owed.organisation)
     places = organisations.organisations(store.conn, limit=200).items
     heir = next(place.id for place in places if place.id not in (*below, owed.owing_organisation))
     moved: Organisation = store.app.repository.get(owed.organisation)
     moved.move(Act(SYSTEM, Role.ADMINISTRATOR, None, after), heir)
     store.save([moved])
-    store.catch_up(ORGANISATIONS, OVERDUE)
+    store.catch_up(ORGANISATIONS, OVERDUE, DUTIES)
 
     def owing(today: date) -> UUID:
         rows = every(store.conn, today=today, pledge=owed.pledge, owed_by="SUPERIOR")
@@ -113,7 +118,7 @@ def test_the_superior_owes_as_the_tree_stood_on_the_day(store: Store) -> None:
 
 def test_the_list_of_the_root_is_that_of_its_parts(store: Store) -> None:
     store.save(histories(seeded(4), pledges=30, steps=15))
-    store.catch_up(ORGANISATIONS, OVERDUE)
+    store.catch_up(ORGANISATIONS, OVERDUE, DUTIES)
     today = date(2026, 11, 1)
     root = next(o for o in organisations.organisations(store.conn).items if o.parent is None)
     of_root = every(store.conn, today=today, under=root.id, due_soon_days=SOON)
@@ -162,7 +167,7 @@ def every(conn: Connection[Any], **filters: Any) -> list[overdue.OwedDuty]:
         cursor = page.next_cursor
         if cursor is None:
             assert [row.due for row in found] == sorted(row.due for row in found)
-            assert len({(row.pledge, row.ref) for row in found}) == len(found)
+            assert len({(row.about, row.ref, row.subject) for row in found}) == len(found)
             return found
 
 

@@ -13,9 +13,10 @@ from domain.errors import Refused
 from domain.organisation import Organisation
 from domain.pledge import Pledge
 from domain.values import Role, Stage
-from projections import audit_trail, comments, gaps, ledger, organisations, overdue, pledges, records
+from projections import audit_trail, comments, duties, gaps, ledger, organisations, overdue, pledges, records
 from projections.audit_trail.view import AUDIT_TRAIL
 from projections.comments.view import COMMENTS
+from projections.duties.view import DUTIES
 from projections.ledger.view import LEDGER
 from projections.organisations.view import ORGANISATIONS
 from projections.overdue.view import OVERDUE
@@ -40,7 +41,7 @@ def county(request: pytest.FixtureRequest, create_database: Callable[[], str]) -
     with open_store(create_database()) as store, pytest.MonkeyPatch.context() as patch:
         patch.setattr("projections.reach._FEW", FEW[request.param])
         county = County(store, seeded(request.param))
-        store.catch_up(ORGANISATIONS, PLEDGES, LEDGER, OVERDUE, COMMENTS, RECORDS, AUDIT_TRAIL)
+        store.catch_up(ORGANISATIONS, PLEDGES, LEDGER, OVERDUE, DUTIES, COMMENTS, RECORDS, AUDIT_TRAIL)
         yield county
 
 
@@ -56,10 +57,10 @@ def whole(query: Callable[..., Page[T]], store: Store, **filters: Any) -> list[T
             return found
 
 
-def within(store: Store, claim: Claim, place: UUID) -> bool:
-    """Tell whether the domain lets somebody read the pledges of an organisation."""
+def within(store: Store, claim: Claim, place: UUID, sight: str = "pledge") -> bool:
+    """Tell whether the domain lets somebody read the pledges of an organisation, or what else ``sight`` is about."""
     line = store.app.line(place, claim.day)
-    return may_read(claim, "pledge", line_seats(line, store.app.guides(line, claim.day)))
+    return may_read(claim, sight, line_seats(line, store.app.guides(line, claim.day)))
 
 
 def test_lists_show_exactly_what_the_domain_lets_everybody_see(county: County) -> None:
@@ -121,19 +122,36 @@ def test_comments_and_records_are_shown_to_who_may_see_them(county: County) -> N
     assert 0 < seen < (len(county.comments) + len(county.records)) * len(list(county.claims()))
 
 
-def test_a_duty_is_shown_to_who_sees_the_pledge_wherever_it_is_owed(county: County) -> None:
+def test_a_duty_is_shown_to_who_sees_what_it_is_about_wherever_it_is_owed(county: County) -> None:
     store = county.store
     everything = whole(overdue.worklist, store, today=TODAY, due_soon_days=400)
+    assert {duty.about_kind for duty in everything} == {"PLEDGE", "COMMENT", "CADENCE"}
+    things = {**county.pledges, **county.comments}
     hidden = 0
     for claim in county.claims():
-        reach = reach_of(store.conn, claim, "pledge")
-        filters: dict[str, Any] = {"today": TODAY, "due_soon_days": 400, "reach": reach}
-        shown = {(duty.pledge, duty.ref) for duty in whole(overdue.worklist, store, **filters)}
-        seen = {key for key, pledge in county.pledges.items() if store.app.sees(claim, pledge)}
-        assert shown == {(duty.pledge, duty.ref) for duty in everything if duty.pledge in seen}
-        assert overdue.counts(store.conn, **filters).total == len(shown)
-        hidden += sum(duty.pledge not in seen and within(store, claim, duty.owing_organisation) for duty in everything)
+        reaches = overdue.reaches(store.conn, claim)
+        filters: dict[str, Any] = {"today": TODAY, "due_soon_days": 400, "reaches": reaches}
+        seen = {key for key, thing in things.items() if store.app.sees(claim, thing)}
+        places = {place for place in county.organisations if within(store, claim, place, "duty")}
+        own = None if claim.role else claim.actor
+        visible = [
+            duty
+            for duty in everything
+            if duty.about in seen
+            or (duty.about_kind == "CADENCE" and (duty.organisation in places or duty.subject == own))
+        ]
+        assert [_key(duty) for duty in whole(overdue.worklist, store, **filters)] == [_key(duty) for duty in visible]
+        assert overdue.counts(store.conn, **filters).total == len(visible)
+        periodic = whole(duties.duties, store, on=TODAY, reach=reaches["duty"])
+        assert {row.organisation for row in periodic if row.subject != own} <= places
+        assert len(periodic) >= sum(duty.about_kind == "CADENCE" for duty in visible)
+        unseen = [duty for duty in everything if duty.about_kind != "CADENCE" and duty.about not in seen]
+        hidden += sum(within(store, claim, duty.owing_organisation) for duty in unseen)
     assert hidden
+
+
+def _key(duty: overdue.OwedDuty) -> tuple[object, ...]:
+    return duty.due, duty.subject, duty.about, duty.ref
 
 
 def test_the_trail_shows_what_concerns_a_reader(county: County) -> None:
