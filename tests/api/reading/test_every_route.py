@@ -112,9 +112,11 @@ def test_sums_of_a_stranger_are_zero(town: Town, keys: dict[str, str]) -> None:
     query: dict[str, Any] = {"after": town.rows(), "under": town.town}
     for who, count in ((READER, 1), (STRANGER, 0)):
         totals = town.get(who, "/ledger/totals", **query).json()
-        duties = town.get(who, "/overdue/counts", **query, due_soon_days=366).json()
+        duties = town.get(who, "/overdue/counts", **query, due_soon_days=366, about_kind="PLEDGE").json()
+        periodic = town.get(who, "/duties/counts", **query).json()["total"]["opened"]
         assert (totals["total"]["items"], len(totals["by_organisation"])) == (count, count)
         assert duties["by_code"] == ({"plan": 1} if count else {})
+        assert bool(periodic) is bool(count)
 
 
 def test_single_things_are_not_there_for_a_stranger(town: Town, keys: dict[str, str]) -> None:
