@@ -76,8 +76,8 @@ class DeadlineRow:
 
 
 PERCENT: LiteralString = (
-    'CASE WHEN "cast" > 0 THEN (satisfied * 1000 / "cast" / 10) || \'.\' || (satisfied * 1000 / "cast" % 10) END'
-    " AS percent"
+    'CASE WHEN "cast" > 0 THEN (satisfied * 1000 / "cast" / 10)'
+    " || '.' || mod(satisfied * 1000 / \"cast\", 10) END AS percent"
 )
 """Whole numbers divide without a remainder: 8996 of 10000 are 89.9, never 90.0."""
 
