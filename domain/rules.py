@@ -202,9 +202,7 @@ RECTIFICATION_STEP = Rule(
 )
 UNKNOWN_PROBLEM = Rule("unknown-problem", "J4", "没有这一整改问题", "There is no such problem.")
 PROBLEM_NOT_OPEN = Rule("problem-not-open", "J4", "该问题已报整改完成", "The problem was reported as solved before.")
-PROBLEM_NOT_CLOSED = Rule(
-    "problem-not-closed", "J4", "该问题尚未报整改完成", "The problem was not reported as solved."
-)
+PROBLEM_NOT_CLOSED = Rule("problem-not-closed", "J4", "该问题尚未报整改完成", "The problem was not reported as solved.")
 OWN_RECTIFICATION = Rule(
     "own-rectification",
     "B5",
@@ -219,6 +217,21 @@ REEVALUATION_MISSING = Rule(
 )
 REEVALUATION_BEGUN = Rule(
     "reevaluation-begun", "J4", "再次评议已经开始，问题不能重新打开", "The next evaluation has begun already."
+)
+
+TITLE_FOR_OTHERS = Rule(
+    "title-for-others", "K2", "该称号不授予此类对象", "This title is not for candidates of this kind."
+)
+NOT_AN_AWARD_DAY = Rule("not-an-award-day", "K2", "当天不是政策规定的表彰日", "The policy names other days for awards.")
+OWN_HONOUR = Rule("own-honour", "B5", "不得表彰本人", "Nobody honours themselves.")
+ASSESSED_WITHOUT_COMMENT = Rule(
+    "assessed-without-comment", "K1", "须先有领导点评", "The assessment rests on at least one leader's comment."
+)
+ASSESSED_WITHOUT_EVALUATION = Rule(
+    "assessed-without-evaluation", "K1", "须先有有效的群众评议", "The assessment rests on a valid public evaluation."
+)
+CLASS_NOT_USED = Rule(
+    "class-not-used", "K4", "本次活动未对其分类定级", "The campaign sorts no such pledger into classes."
 )
 
 

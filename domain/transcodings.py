@@ -10,7 +10,7 @@ from uuid import UUID
 from eventsourcing.persistence import Transcoding
 
 from domain import cadence, values
-from domain.judgement import comment, rectification, verdict
+from domain.judgement import comment, honours, ranking, rectification, verdict
 from domain.pledge import inspecting
 
 
@@ -117,6 +117,8 @@ RECORDS = (
     rectification.Problem,
     inspecting.Inspected,
     cadence.Period,
+    ranking.Ranked,
+    honours.LeftOut,
 )
 
 

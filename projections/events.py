@@ -2,7 +2,7 @@
 
 from domain import campaign, exemption, member, opinion, organisation, posts, record
 from domain.aggregate import Event
-from domain.judgement import comment
+from domain.judgement import assessment, comment, honours, ranking
 from domain.judgement.rectification import events as rectifying
 from domain.pledge import changing, evaluating, fulfilling, inspecting, proposing, reviewing, signing, supervising
 
@@ -89,3 +89,8 @@ RECTIFICATION: frozenset[type[Event]] = frozenset(
     }
 )
 RECORD: frozenset[type[Event]] = frozenset({record.RecordEntered, record.RecordRetracted})
+STANDING: frozenset[type[Event]] = frozenset(
+    {assessment.AssessmentConcluded, ranking.RankingPublished, honours.HonoursConferred}
+)
+BEYOND: frozenset[type[Event]] = COMMENT | RECORD | RECTIFICATION | STANDING
+"""How pledgers are judged beyond their pledges, and the records around them."""

@@ -1,1 +1,1 @@
-"""How a pledge is judged beyond its own items, and what follows: comment, evaluation, rectification, honours, ranking."""
+"""How pledgers are judged beyond their items, and what follows: comment, evaluation, rectification, honours."""

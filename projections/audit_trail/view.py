@@ -4,7 +4,7 @@ from uuid import UUID
 
 from domain import campaign, exemption, member, opinion, record
 from domain.aggregate import Event
-from domain.judgement import comment
+from domain.judgement import assessment, comment, honours, ranking
 from domain.judgement.rectification import events as rectifying
 from domain.pledge import proposing
 from domain.policy import Policy
@@ -76,6 +76,17 @@ def _rectification_opened(write: Write, event: rectifying.Opened, position: int)
     _entered(write, event, position)
 
 
+def _assessed(write: Write, event: assessment.AssessmentConcluded, position: int) -> None:
+    person = event.target.id if event.target.kind is PledgerKind.MEMBER else None
+    _introduced(write, event, event.organisation, person, event.campaign)
+    _entered(write, event, position)
+
+
+def _conferred(write: Write, event: ranking.RankingPublished | honours.HonoursConferred, position: int) -> None:
+    _introduced(write, event, event.organisation, campaign=event.campaign)
+    _entered(write, event, position)
+
+
 def _introduced(
     write: Write, event: Event, concerns: UUID, person: UUID | None = None, campaign: UUID | None = None
 ) -> None:
@@ -119,7 +130,7 @@ def _entered(write: Write, event: Event, position: int) -> None:
 
 _HANDLERS: dict[type[Event], Handler] = {
     **dict.fromkeys(
-        events.REGISTER | events.CAMPAIGN | events.PLEDGE | events.COMMENT | events.RECORD | events.RECTIFICATION,
+        events.REGISTER | events.CAMPAIGN | events.PLEDGE | events.BEYOND,
         _entered,
     ),
     campaign.Opened: _opened,
@@ -132,6 +143,9 @@ _HANDLERS: dict[type[Event], Handler] = {
     comment.CommentGiven: _comment_given,
     record.RecordEntered: _record_entered,
     rectifying.Opened: _rectification_opened,
+    assessment.AssessmentConcluded: _assessed,
+    ranking.RankingPublished: _conferred,
+    honours.HonoursConferred: _conferred,
 }
 
 AUDIT_TRAIL = Projection(

@@ -45,6 +45,5 @@ DUTIES = Projection(
     version=1,
     tables=schema_of("projections.duties"),
     handlers=_HANDLERS,
-    ignored=(events.CAMPAIGN | events.REGISTER | events.PLEDGE | events.COMMENT | events.RECORD | events.RECTIFICATION)
-    - _HANDLERS.keys(),
+    ignored=(events.CAMPAIGN | events.REGISTER | events.PLEDGE | events.BEYOND) - _HANDLERS.keys(),
 )

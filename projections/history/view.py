@@ -91,5 +91,5 @@ HISTORY = Projection(
     version=1,
     tables=schema_of("projections.history"),
     handlers=_HANDLERS,
-    ignored=events.REGISTER | events.CAMPAIGN | events.COMMENT | events.RECORD | events.RECTIFICATION,
+    ignored=events.REGISTER | events.CAMPAIGN | events.BEYOND,
 )

@@ -199,9 +199,7 @@ LEDGER = Projection(
     ignored=events.REGISTER
     | events.CAMPAIGN
     | events.REMINDERS
-    | events.COMMENT
-    | events.RECORD
-    | events.RECTIFICATION
+    | events.BEYOND
     | {
         proposing.Submitted,
         reviewing.Reviewed,

@@ -176,5 +176,5 @@ ORGANISATIONS = Projection(
     version=2,
     tables=schema_of("projections.organisations"),
     handlers=_HANDLERS,
-    ignored=events.PLEDGE | events.COMMENT | events.RECORD | events.RECTIFICATION,
+    ignored=events.PLEDGE | events.BEYOND,
 )

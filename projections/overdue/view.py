@@ -44,6 +44,7 @@ OVERDUE = Projection(
     handlers=_HANDLERS,
     ignored=events.REGISTER
     | events.RECORD
+    | events.STANDING
     | pledges.IGNORED
     | {campaign.RoundOpened, campaign.DutiesOpened, campaign.Closed, comment.CommentPublished},
 )

@@ -219,5 +219,5 @@ PLEDGES = Projection(
     version=1,
     tables=schema_of("projections.pledges"),
     handlers=_HANDLERS,
-    ignored=events.REGISTER | events.CAMPAIGN | events.COMMENT | events.RECORD | events.RECTIFICATION,
+    ignored=events.REGISTER | events.CAMPAIGN | events.BEYOND,
 )

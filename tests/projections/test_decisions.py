@@ -18,7 +18,7 @@ def test_every_event_class_is_handled_or_ignored(projection: Projection) -> None
 
 
 def test_every_event_class_is_in_one_group() -> None:
-    groups = (events.CAMPAIGN, events.REGISTER, events.PLEDGE, events.COMMENT, events.RECORD, events.RECTIFICATION)
+    groups = (events.CAMPAIGN, events.REGISTER, events.PLEDGE, events.BEYOND)
     assert sorted(cls.TOPIC for group in groups for cls in group) == [cls.TOPIC for cls in stored_events()]
     assert events.REMINDERS < events.PLEDGE
 
