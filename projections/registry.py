@@ -3,6 +3,7 @@
 from projections.audit_trail.view import AUDIT_TRAIL
 from projections.comments.view import COMMENTS
 from projections.duties.view import DUTIES
+from projections.evaluations.view import EVALUATIONS
 from projections.history.view import HISTORY
 from projections.ledger.view import LEDGER
 from projections.organisations.view import ORGANISATIONS
@@ -19,6 +20,7 @@ PROJECTIONS: tuple[Projection, ...] = (
     DUTIES,
     COMMENTS,
     RECORDS,
+    EVALUATIONS,
     HISTORY,
     AUDIT_TRAIL,
 )

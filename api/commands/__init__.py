@@ -2,6 +2,7 @@
 
 from api.commands import (
     campaigns,
+    comments,
     evaluation,
     exemptions,
     fulfilment,
@@ -10,6 +11,8 @@ from api.commands import (
     members,
     opinions,
     organisations,
+    records,
+    rectifications,
 )
 
 ROUTERS = (
@@ -22,4 +25,7 @@ ROUTERS = (
     fulfilment.router,
     items.router,
     evaluation.router,
+    comments.router,
+    records.router,
+    rectifications.router,
 )

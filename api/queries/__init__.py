@@ -1,6 +1,20 @@
 """What can be read. Lists show what the caller's reach covers, single things are asked of `Pledgebook.sees`."""
 
-from api.queries import audit, board, duties, gaps, lists, paper, pledges, register, requests, service
+from api.queries import (
+    audit,
+    board,
+    comments,
+    duties,
+    gaps,
+    lists,
+    paper,
+    pledges,
+    records,
+    rectifications,
+    register,
+    requests,
+    service,
+)
 
 ROUTERS = (
     *register.ROUTERS,
@@ -9,6 +23,9 @@ ROUTERS = (
     lists.router,
     duties.router,
     gaps.router,
+    comments.router,
+    records.router,
+    rectifications.router,
     board.router,
     *paper.ROUTERS,
     audit.router,

@@ -1,12 +1,14 @@
-"""Comments and records in the county of the matrix, and how the commands on them are given there."""
+"""Comments, rectifications and records in the county of the matrix, and how the commands on them are given there."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from domain.application import Call, Pledgebook
 from domain.judgement.comment import Checkpoint, Comment, CommentMode
+from domain.judgement.rectification import Rectification, rectification_id
 from domain.record import Record
 from domain.values import Pledger, PledgerKind, Role
 from tests.application.matrix import (
@@ -26,6 +28,7 @@ TARGETS = {
     "MEMBER": Pledger(PledgerKind.MEMBER, MEMBER),
 }
 COMMENTS = {whom: one(f"m-comment on {whom}") for whom in TARGETS}
+OURS, MINE = (rectification_id(COMMENTS[whom]) for whom in ("ORGANISATION", "MEMBER"))
 SAID: dict[str, Any] = {
     "mode": CommentMode.MEETING,
     "checkpoint": Checkpoint.DURING,
@@ -56,6 +59,8 @@ def judge(app: Pledgebook, who: Call) -> None:
     for whom in TARGETS:
         leader = holder_of(Role.SECRETARY, BRANCH if whom == "MEMBER" else TOWN)
         give(app, replace(who, actor=leader), whom)
+        if whom != "HEAD":
+            app.begin_rectification(replace(who, actor=leader, reason="限期整改"), COMMENTS[whom])
     for of in KINDS:
         enter(app, replace(who, actor=holder_of(Role.CLERK, BRANCH)), of)
 
@@ -72,6 +77,22 @@ def _publish(whom: str) -> Callable[[Pledgebook, Call], object]:
     return lambda app, who: app.publish_comment(who, COMMENTS[whom], "本支部")
 
 
+def _return_report(app: Pledgebook, who: Call, key: UUID) -> object:
+    return app.return_rectification_report(who, key, "措施不具体")
+
+
+def _order_period(app: Pledgebook, who: Call, key: UUID) -> object:
+    return app.order_period(who, key)
+
+
+def _confirm_problem(app: Pledgebook, who: Call, key: UUID) -> object:
+    return app.confirm_problem(who, key, 1)
+
+
+def _reopen_problem(app: Pledgebook, who: Call, key: UUID) -> object:
+    return app.reopen_problem(who, key, 1, "仍未更新")
+
+
 def _enter(of: str) -> Callable[[Pledgebook, Call], object]:
     return lambda app, who: enter(app, who, of)
 
@@ -80,6 +101,34 @@ def _retract(of: str) -> Callable[[Pledgebook, Call], object]:
     return lambda app, who: app.retract_record(who, RECORDS[of])
 
 
+ON_RECTIFICATIONS: Mapping[str, tuple[str, Callable[[Pledgebook, Call], object]]] = {
+    "begin_rectification": ("comment", lambda app, who: app.begin_rectification(who, COMMENTS["ORGANISATION"])),
+    "begin_rectification:MEMBER": ("comment", lambda app, who: app.begin_rectification(who, COMMENTS["MEMBER"])),
+    "report_on_rectification": (
+        "rectification:MEMBER",
+        lambda app, who: app.report_on_rectification(who, MINE, examination="自查", problems=[]),
+    ),
+    "close_problem": ("rectification:MEMBER", lambda app, who: app.close_problem(who, MINE, 1, "照片")),
+    **{
+        f"{name}{suffix}": (f"rectification{suffix}", partial(give, key=key))
+        for name, give in {
+            "return_rectification_report": _return_report,
+            "order_period": _order_period,
+            "confirm_problem": _confirm_problem,
+            "reopen_problem": _reopen_problem,
+        }.items()
+        for suffix, key in (("", OURS), (":MEMBER", MINE))
+    },
+    "end_rectification": ("rectification", lambda app, who: app.end_rectification(who, OURS)),
+    "remind_rectification": (
+        "rectification",
+        lambda app, who: app.remind_rectification(who, OURS, "report", DAY, "-7"),
+    ),
+    "escalate_rectification": (
+        "rectification",
+        lambda app, who: app.escalate_rectification(who, OURS, "report", DAY),
+    ),
+}
 ON_JUDGED: Mapping[str, tuple[str, Callable[[Pledgebook, Call], object]]] = {
     **{f"give_comment:{whom}": ("" if whom == "ORGANISATION" else "member", _give(whom)) for whom in TARGETS},
     **{f"feed_back_comment:{whom}": ("comment", _feed_back(whom)) for whom in TARGETS},
@@ -93,6 +142,7 @@ ON_JUDGED: Mapping[str, tuple[str, Callable[[Pledgebook, Call], object]]] = {
         "comment",
         lambda app, who: app.escalate_comment(who, COMMENTS["MEMBER"], "feed_back", DAY),
     ),
+    **ON_RECTIFICATIONS,
     **{f"enter_record:{of}": ("member" if of == "MEMBER" else "", _enter(of)) for of in KINDS},
     **{f"retract_record:{of}": ("record", _retract(of)) for of in KINDS},
 }
@@ -100,9 +150,13 @@ ON_JUDGED: Mapping[str, tuple[str, Callable[[Pledgebook, Call], object]]] = {
 SUBJECTS: Mapping[str, UUID | None] = {
     **{name: SECRETARY for name in ON_JUDGED if name.endswith(":HEAD")},
     **{name: None for name in ON_JUDGED if name.endswith((":ORGANISATION", ":VISIT"))},
+    **{name: None for name, (thing, _) in ON_RECTIFICATIONS.items() if thing == "rectification"},
+    "begin_rectification": None,
 }
 """Who each of these is about, where it is not the member."""
-THINGS: Mapping[str, tuple[type[Comment] | type[Record], UUID, UUID | None]] = {
+THINGS: Mapping[str, tuple[type[Comment | Record | Rectification], UUID, UUID | None]] = {
+    "rectification": (Rectification, OURS, None),
+    "rectification:MEMBER": (Rectification, MINE, MEMBER),
     "comment": (Comment, COMMENTS["MEMBER"], MEMBER),
     "comment on an organisation": (Comment, COMMENTS["ORGANISATION"], None),
     "record": (Record, RECORDS["MEMBER"], MEMBER),

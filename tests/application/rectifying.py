@@ -1,0 +1,110 @@
+"""Rectifications in the county of the application tests: what they follow from, and their usual steps."""
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from domain.application import Call
+from domain.judgement.comment import Checkpoint, CommentMode
+from domain.judgement.rectification import ProblemDraft, Rectification, rectification_id
+from domain.values import Pledger
+from tests.application.world import (
+    CAMPAIGN,
+    CLERK,
+    DAY,
+    OF_BRANCH,
+    TOWN_DEPUTY,
+    TOWN_HEAD,
+    World,
+    call,
+)
+from tests.domain.letters import one
+
+COMMENT = one("comment")
+OF_COMMENT = rectification_id(COMMENT)
+REASON = "点评指出的问题须限期整改"
+SAID: dict[str, Any] = {
+    "mode": CommentMode.MEETING,
+    "checkpoint": Checkpoint.DURING,
+    "achievements": "走访扎实",
+    "shortcomings": "村务公开不及时",
+    "direction": "按月公开",
+}
+LIMIT, LATER_LIMIT = DAY + timedelta(20), DAY + timedelta(25)
+PROBLEMS = [
+    ProblemDraft("公开栏三个月未更新", "每月五日前更新", "专人负责", LIMIT),
+    ProblemDraft("路灯不亮", "20盏全亮", "检修", LATER_LIMIT),
+]
+
+
+def comment(world: World, target: Pledger = OF_BRANCH, who: Call | None = None) -> None:
+    """Comment on an organisation or a member."""
+    world.app.give_comment(who or call(TOWN_HEAD), COMMENT, campaign=CAMPAIGN, target=target, **SAID)
+
+
+def begin(world: World, who: Call | None = None, source: UUID = COMMENT) -> UUID:
+    """Begin the rectification."""
+    return world.app.begin_rectification(who or call(TOWN_HEAD, reason=REASON), source).id
+
+
+def report(
+    world: World, key: UUID = OF_COMMENT, who: Call | None = None, problems: list[ProblemDraft] | None = None
+) -> None:
+    """Hand in the report."""
+    world.app.report_on_rectification(
+        who or call(CLERK), key, examination="对照自查", problems=PROBLEMS if problems is None else problems
+    )
+
+
+def order(world: World, key: UUID = OF_COMMENT, who: Call | None = None, due: date | None = None) -> None:
+    """Order the period."""
+    world.app.order_period(who or call(TOWN_DEPUTY), key, due)
+
+
+def close(world: World, number: int, key: UUID = OF_COMMENT, who: Call | None = None) -> None:
+    """Report a problem as solved."""
+    world.app.close_problem(who or call(CLERK), key, number, "照片3张")
+
+
+def confirm(world: World, number: int, key: UUID = OF_COMMENT, who: Call | None = None) -> None:
+    """Confirm a solution."""
+    world.app.confirm_problem(who or call(TOWN_DEPUTY), key, number)
+
+
+def reopen(world: World, number: int, key: UUID = OF_COMMENT, who: Call | None = None) -> None:
+    """Reopen a problem."""
+    world.app.reopen_problem(who or call(TOWN_DEPUTY), key, number, "仍未更新")
+
+
+def send_back(world: World, key: UUID = OF_COMMENT, who: Call | None = None) -> None:
+    """Return the report."""
+    world.app.return_rectification_report(who or call(TOWN_HEAD), key, "措施不具体")
+
+
+def begun(world: World) -> None:
+    """Bring the branch's to the report."""
+    comment(world)
+    begin(world)
+
+
+def reported(world: World) -> None:
+    """Bring it to the order."""
+    begun(world)
+    report(world)
+
+
+def ordered(world: World) -> None:
+    """Bring it to its problems."""
+    reported(world)
+    order(world)
+
+
+def closed(world: World) -> None:
+    """Report the first problem as solved."""
+    ordered(world)
+    close(world, 1)
+
+
+def found(world: World, key: UUID = OF_COMMENT) -> Rectification:
+    """Return the rectification as it stands."""
+    return world.app.find(Rectification, key)
