@@ -35,6 +35,8 @@ TAGS = [
     {"name": "pledges", "description": "承诺书: from proposal to publication, changes of it, and what happened to it."},
     {"name": "items", "description": "承诺事项: progress, completion, striking off, help."},
     {"name": "evaluation", "description": "考核与整改: assessment, rectification, closing."},
+    {"name": "comments", "description": "领导点评: given, fed back, published, followed up."},
+    {"name": "records", "description": "记录: what is held, visited, adopted, received and disclosed."},
     {"name": "lists", "description": "台账、逾期与缺口: the ledger, what is overdue and what is lacking."},
     {"name": "board", "description": "公示栏: what everybody may read."},
     {"name": "audit", "description": "审计: who did what, when, for whom."},

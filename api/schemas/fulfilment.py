@@ -4,6 +4,7 @@ from pydantic import Field, StrictBool
 
 from api.schemas.base import MAX_ITEMS, Body, CommandBody, Day, ItemNumber, Note, Percent, Reason, Text, example
 from domain import values
+from domain.pledge.inspecting import Inspected, InspectionForm
 
 
 class PlanStep(Body):
@@ -103,6 +104,27 @@ class SelfCheckReport(CommandBody):
     def items(self) -> list[values.ItemCheck]:
         """Return the domain's checks."""
         return [values.ItemCheck(each.item, each.percent, each.note) for each in self.checks]
+
+
+class InspectedItem(Body):
+    """What an inspection found about one item."""
+
+    item: ItemNumber
+    on_track: StrictBool
+    note: Note = ""
+
+
+class InspectionReport(CommandBody):
+    """What the superior found about the items that were looked at, each once."""
+
+    model_config = example(form="REGULAR", findings=[{"item": 1, "on_track": False, "note": "路灯尚未到货"}])
+
+    form: InspectionForm
+    findings: list[InspectedItem] = Field(max_length=MAX_ITEMS)
+
+    def items(self) -> list[Inspected]:
+        """Return the domain's findings."""
+        return [Inspected(each.item, each.on_track, each.note) for each in self.findings]
 
 
 class EvaluationOpening(CommandBody):
