@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from domain.application import Call
 from domain.policy import preset
-from domain.values import Role
+from domain.values import SYSTEM, Role
 from runtime.composition import House
 from tests.api.leaks.finding import secret
 from tests.api.leaks.telling import tell
@@ -81,6 +81,7 @@ class County:
         self.people(self.vacant, clerk=Role.CLERK, waiting=None)
         self._open_accounts(house)
         tell(self)
+        self._open_duties()
 
     def forbidden(self, caller: str) -> dict[str, str]:
         """Return the secrets, and the ids of what is hidden, by what they are; as ``caller`` may not read them."""
@@ -158,6 +159,21 @@ class County:
     def own(self, place: Place, name: str) -> frozenset[str]:
         """Return who reads by being the person of that name."""
         return frozenset({MEMBER} if (place.name, name) == ("own branch", "drafting") else ())
+
+    def _open_duties(self) -> None:
+        """Let everybody owe what comes back twice a year, in a campaign of one year that nobody did anything in."""
+        key = uuid4()
+        self.book.open_campaign(
+            self.admin("reason of the campaign of one year", KNOWN),
+            key,
+            name=self.text("name of the campaign of one year", KNOWN),
+            theme="",
+            organisation=self.county.id,
+            opens_on=FOUNDED,
+            closes_on=date(2020, 12, 31),
+            policy=preset("DEFAULT").changed({"cadences": {"disclosure_member": "P6M", "briefing": "P6M"}}),
+        )
+        self.book.open_duties(Call(SYSTEM, datetime.now(UTC), role=Role.SYSTEM), key)
 
     def _open_accounts(self, house: House) -> None:
         seats = {

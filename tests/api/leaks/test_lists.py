@@ -53,6 +53,8 @@ def filters(county: County, caller: str, name: str) -> Iterator[UUID]:
         **dict.fromkeys(("under", "organisation", "parent", "residence", "reviewer", "owing_organisation"), places),
         **dict.fromkeys(("member", "actor", "on_behalf_of", "pledger"), members),
         "campaign": [county.campaign],
+        "subject": [*places, *members],
+        "about": [county.campaign, *(key for keys in hidden.values() for key in keys[-2:])],
         "pledge": hidden["pledge"],
         "opinion": hidden["opinion"],
         "aggregate": [county.next_town.id, *(key for keys in hidden.values() for key in keys[-2:])],
@@ -100,6 +102,9 @@ def test_sums_count_what_their_reader_is_shown_and_no_more(asking: Asking, calle
             duties = asking.items(caller, "/overdue", **query, **more)
             assert counts["total"] == len(duties)
             assert counts["by_organisation"] == Counter(duty["owing_organisation"] for duty in duties)
+        (periodic,) = asking.read(caller, "/duties/counts", **query)
+        owed = Counter(duty["owing_organisation"] for duty in asking.items(caller, "/duties", **query))
+        assert {place: tally["opened"] for place, tally in periodic["by_organisation"].items()} == owed
 
 
 def test_gaps_count_the_letters_that_their_reader_may_read(asking: Asking) -> None:
