@@ -151,7 +151,7 @@ class County:
             pledge.inspect(self.act(day, judge=True), self.case, InspectionForm.REGULAR, [Inspected(1, True)])
         self.save(pledge)
 
-    def comment(self, name: str, day: date) -> None:
+    def comment(self, name: str, day: date) -> Comment:
         """Comment on an organisation or a member."""
         member = name in PEOPLE
         with recorded(day):
@@ -163,6 +163,7 @@ class County:
                 follow_ups=[], feed_back_due=day + timedelta(days=7),
             )  # fmt: skip
         self.save(comment)
+        return comment
 
     def record(
         self, kind: str, name: str, day: date, *, known: date | None = None, period: date | None = None,
