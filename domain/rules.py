@@ -234,6 +234,51 @@ CLASS_NOT_USED = Rule(
     "class-not-used", "K4", "本次活动未对其分类定级", "The campaign sorts no such pledger into classes."
 )
 
+EVALUATION_STEP = Rule(
+    "evaluation-step",
+    "J2",
+    "群众评议须依次经公告、到会登记、述职、投票、计票、公布结果",
+    "An evaluation goes from announcement over attendance, report and ballots to the count and its result.",
+)
+EVALUATION_RUNNING = Rule("evaluation-running", "J1", "上一次评议尚未计票", "The last attempt was not counted yet.")
+EVALUATED_BEFORE = Rule("evaluated-before", "J1", "本周期群众评议已经通过", "This period's evaluation was passed.")
+RECTIFICATION_NOT_DONE = Rule(
+    "rectification-not-done",
+    "J4",
+    "整改问题全部销号后方可再次评议",
+    "Every problem must be solved and confirmed before another evaluation.",
+)
+NOT_HELD = Rule("not-held", "J2", "到会登记日期不在评议日期之内", "The evaluation is not held on this day.")
+EVALUATOR_TWICE = Rule("evaluator-twice", "J2", "同一评议人员不能重复登记", "Nobody evaluates twice.")
+EVALUATOR_BEYOND = Rule(
+    "evaluator-beyond-category",
+    "J2",
+    "被评议组织的领导班子成员只能列入本单位领导班子类别，且不超过其人数",
+    "The organisation's own leading body counts in its own category only, and no more of it than there are.",
+)
+OWN_EVALUATION = Rule(
+    "own-evaluation",
+    "B5",
+    "被评议组织的领导班子成员不得组织计票或批评本组织的评议",
+    "Nobody of its own leading body counts or judges the evaluation of an organisation.",
+)
+REPORTED_BEFORE = Rule("reported-before", "J2", "书记已经述职", "The secretary reported before.")
+CODES_SHOWN = Rule(
+    "codes-shown-once",
+    "J3",
+    "投票码只显示一次，如已遗失请重新生成",
+    "Codes are shown once; if they were lost, issue new ones.",
+)
+BALLOTS_CAST = Rule("ballots-cast", "J3", "已有人投票，不能更换投票码", "Codes stay once a ballot was cast.")
+BALLOT_BEFORE_REPORT = Rule(
+    "ballot-before-report", "J2", "书记述职后方可投票", "The secretary's report comes before the ballots."
+)
+CODE_UNKNOWN = Rule("code-unknown", "J3", "投票码无效", "There is no such code.")
+CODE_USED = Rule("code-used", "J3", "该投票码已经使用", "This code was used before.")
+BALLOT_LATE = Rule("ballot-late", "J3", "投票已经截止", "The ballot is closed.")
+CRITICISED_BEFORE = Rule("criticised-before", "J3", "上级的批评意见已经记录", "The criticism was recorded before.")
+EVALUATION_CLOSED = Rule("evaluation-closed", "J3", "评议已经计票", "The ballots were counted before.")
+
 
 def catalogue() -> dict[str, Rule]:
     """Return every rule by its code."""

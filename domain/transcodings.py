@@ -10,7 +10,7 @@ from uuid import UUID
 from eventsourcing.persistence import Transcoding
 
 from domain import cadence, values
-from domain.judgement import comment, honours, ranking, rectification, verdict
+from domain.judgement import comment, evaluation, honours, ranking, rectification, verdict
 from domain.pledge import inspecting
 
 
@@ -114,6 +114,7 @@ RECORDS = (
     values.Milestone,
     values.ItemCheck,
     comment.FollowUp,
+    evaluation.Attendance,
     rectification.Problem,
     inspecting.Inspected,
     cadence.Period,

@@ -1,0 +1,32 @@
+"""The public evaluation of an organisation in a period: announced, held, counted, published (J1 to J5)."""
+
+from domain.judgement.evaluation.events import (
+    Announced,
+    Closed,
+    CodesIssued,
+    Criticised,
+    Escalated,
+    Opened,
+    Reminded,
+    Reported,
+    ResultPublished,
+)
+from domain.judgement.evaluation.process import Evaluation
+from domain.judgement.evaluation.state import Attendance, Notice, Step, evaluation_id
+
+__all__ = [
+    "Announced",
+    "Attendance",
+    "Closed",
+    "CodesIssued",
+    "Criticised",
+    "Escalated",
+    "Evaluation",
+    "Notice",
+    "Opened",
+    "Reminded",
+    "Reported",
+    "ResultPublished",
+    "Step",
+    "evaluation_id",
+]
