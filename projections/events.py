@@ -2,7 +2,7 @@
 
 from domain import campaign, exemption, member, opinion, organisation, posts, record
 from domain.aggregate import Event
-from domain.judgement import assessment, comment, honours, ranking
+from domain.judgement import assessment, comment, evaluation, honours, ranking
 from domain.judgement.rectification import events as rectifying
 from domain.pledge import changing, evaluating, fulfilling, inspecting, proposing, reviewing, signing, supervising
 
@@ -88,9 +88,22 @@ RECTIFICATION: frozenset[type[Event]] = frozenset(
         rectifying.Escalated,
     }
 )
+EVALUATION: frozenset[type[Event]] = frozenset(
+    {
+        evaluation.Announced,
+        evaluation.Opened,
+        evaluation.CodesIssued,
+        evaluation.Reported,
+        evaluation.Criticised,
+        evaluation.Closed,
+        evaluation.ResultPublished,
+        evaluation.Reminded,
+        evaluation.Escalated,
+    }
+)
 RECORD: frozenset[type[Event]] = frozenset({record.RecordEntered, record.RecordRetracted})
 STANDING: frozenset[type[Event]] = frozenset(
     {assessment.AssessmentConcluded, ranking.RankingPublished, honours.HonoursConferred}
 )
-BEYOND: frozenset[type[Event]] = COMMENT | RECORD | RECTIFICATION | STANDING
+BEYOND: frozenset[type[Event]] = COMMENT | EVALUATION | RECORD | RECTIFICATION | STANDING
 """How pledgers are judged beyond their pledges, and the records around them."""

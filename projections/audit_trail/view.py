@@ -4,7 +4,7 @@ from uuid import UUID
 
 from domain import campaign, exemption, member, opinion, record
 from domain.aggregate import Event
-from domain.judgement import assessment, comment, honours, ranking
+from domain.judgement import assessment, comment, evaluation, honours, ranking
 from domain.judgement.rectification import events as rectifying
 from domain.pledge import proposing
 from domain.policy import Policy
@@ -82,7 +82,9 @@ def _assessed(write: Write, event: assessment.AssessmentConcluded, position: int
     _entered(write, event, position)
 
 
-def _conferred(write: Write, event: ranking.RankingPublished | honours.HonoursConferred, position: int) -> None:
+def _of_organisation(
+    write: Write, event: evaluation.Announced | ranking.RankingPublished | honours.HonoursConferred, position: int
+) -> None:
     _introduced(write, event, event.organisation, campaign=event.campaign)
     _entered(write, event, position)
 
@@ -144,8 +146,9 @@ _HANDLERS: dict[type[Event], Handler] = {
     record.RecordEntered: _record_entered,
     rectifying.Opened: _rectification_opened,
     assessment.AssessmentConcluded: _assessed,
-    ranking.RankingPublished: _conferred,
-    honours.HonoursConferred: _conferred,
+    evaluation.Announced: _of_organisation,
+    ranking.RankingPublished: _of_organisation,
+    honours.HonoursConferred: _of_organisation,
 }
 
 AUDIT_TRAIL = Projection(

@@ -79,5 +79,5 @@ COMMENTS = Projection(
     version=1,
     tables=schema_of("projections.comments"),
     handlers=_HANDLERS,
-    ignored=events.REGISTER | events.CAMPAIGN | events.PLEDGE | events.RECORD | events.RECTIFICATION | events.STANDING,
+    ignored=events.REGISTER | events.CAMPAIGN | events.PLEDGE | (events.BEYOND - events.COMMENT),
 )

@@ -45,6 +45,7 @@ OVERDUE = Projection(
     ignored=events.REGISTER
     | events.RECORD
     | events.STANDING
+    | events.EVALUATION
     | pledges.IGNORED
     | {campaign.RoundOpened, campaign.DutiesOpened, campaign.Closed, comment.CommentPublished},
 )

@@ -50,5 +50,5 @@ RECORDS = Projection(
     version=1,
     tables=schema_of("projections.records"),
     handlers=_HANDLERS,
-    ignored=events.REGISTER | events.CAMPAIGN | events.PLEDGE | events.COMMENT | events.RECTIFICATION | events.STANDING,
+    ignored=events.REGISTER | events.CAMPAIGN | events.PLEDGE | (events.BEYOND - events.RECORD),
 )
