@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 
 from domain import record
 from domain.aggregate import Event
-from domain.judgement import comment
+from domain.judgement import assessment, comment, ranking
 from domain.pledge import fulfilling, inspecting, signing
 from domain.policy import Policy
 from domain.record_kinds import RECORD_KINDS
+from domain.values import PledgerKind
 from projections.projection import Write, row
 
 _ZONE = ZoneInfo(Policy.timezone)
@@ -69,6 +70,19 @@ def entered(write: Write, event: record.RecordEntered, position: int) -> None:
             for_day=event.period,
             source=event.originator_id,
         )
+
+
+def ranked(write: Write, event: ranking.RankingPublished, position: int) -> None:
+    """A table was published: it counts for the period that it is of."""
+    duty = "ranking_member" if event.kind is PledgerKind.MEMBER else "ranking_organisation"
+    subject, last = event.organisation, event.period.end
+    _done(write, event, position, duty, subject=subject, campaign=event.campaign, for_day=last)
+
+
+def assessed(write: Write, event: assessment.AssessmentConcluded, position: int) -> None:
+    """A pledger was assessed: that counts for the year of the round, even early in the next."""
+    last = min(event.act.occurred_on, date(event.round, 12, 31))
+    _done(write, event, position, "assessment", subject=event.target.id, campaign=event.campaign, for_day=last)
 
 
 def retracted(write: Write, event: record.RecordRetracted, _: int) -> None:

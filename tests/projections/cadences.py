@@ -8,8 +8,12 @@ from unittest.mock import patch
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 from domain.aggregate import Root
+from domain.cadence import Period
 from domain.campaign import Campaign
+from domain.judgement.assessment import Assessment, Facts
 from domain.judgement.comment import Checkpoint, Comment, CommentMode
+from domain.judgement.ranking import Ranking
+from domain.judgement.verdict import EvaluationVerdict
 from domain.member import Member
 from domain.organisation import Organisation
 from domain.pledge import Case, Pledge
@@ -36,6 +40,7 @@ from projections.organisations.view import ORGANISATIONS
 from tests.projections.store import Store
 
 OPENS, CLOSES = date(2026, 1, 1), date(2026, 12, 31)
+PASSED = EvaluationVerdict.PASSED
 
 TREE: Mapping[str, str | None] = {
     "city": None, "county": "city", "east": "county", "west": "county", "hill": "east", "lake": "east", "gone": "east",
@@ -180,6 +185,26 @@ class County:
             )  # fmt: skip
         self.save(record)
         return record
+
+    def rank(self, kind: PledgerKind, name: str, period: Period, day: date) -> None:
+        """Publish an empty table of those below an organisation, or of its members."""
+        with recorded(day):
+            table = Ranking.publish(
+                self.act(day), campaign=self.campaign.id, kind=kind, organisation=key(name), period=period, scores=[],
+                minimum_group=3,
+            )  # fmt: skip
+        self.save(table)
+
+    def assess(self, name: str, year: int, day: date) -> None:
+        """Assess an organisation for a year."""
+        facts = Facts(kept=1, unkept=0, running=0, comments=[key("comment")], evaluations=[], verdict=PASSED)
+        with recorded(day):
+            concluded = Assessment.conclude(
+                self.act(day, judge=True), self.policy, facts, campaign=self.campaign.id, round=year,
+                target=Pledger(PledgerKind.ORGANISATION, key(name)), organisation=key(name), organisation_class=None,
+                criticism="", conclusion="较好",
+            )  # fmt: skip
+        self.save(concluded)
 
     def caught_up(self) -> None:
         """Bring the read models up to the log."""

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from domain.cadence import CADENCED, Scope
+from domain.cadence import CADENCED, Period, Scope
+from domain.values import PledgerKind
 from projections import duties
 from projections.comparison import compare
 from projections.duties.view import DUTIES
@@ -148,6 +149,32 @@ def test_every_act_meets_its_own_duty_and_no_other(store: Store) -> None:
         ("self_check", "li"), ("inspection", "hill"), ("comment", "li"), ("comment", "west"), ("briefing", "lake"),
         ("round", "mill"),
     }  # fmt: skip
+
+
+def test_a_table_counts_for_the_period_that_it_is_of(store: Store) -> None:
+    county = County(store, ranking_member="P1M", ranking_organisation="P1M")
+    county.open(FEBRUARY)
+    january = Period(JANUARY, date(2026, 1, 31))
+    county.rank(PledgerKind.MEMBER, "hill", january, date(2026, 1, 31))
+    county.rank(PledgerKind.MEMBER, "county", january, date(2026, 2, 1))
+    county.rank(PledgerKind.ORGANISATION, "county", january, date(2026, 2, 20))
+    members = states(county, MARCH, duty="ranking_member", period=JANUARY)
+    assert members == {"county": "m", "hill": "M", "mill": "x"}
+    assert states(county, MARCH, duty="ranking_organisation", period=JANUARY) == {
+        "county": "m",
+        "east": "x",
+        "west": "x",
+    }
+    assert set(states(county, MARCH, duty="ranking_member", period=FEBRUARY).values()) == {"x"}
+
+
+def test_an_assessment_counts_for_the_year_of_its_round_even_early_in_the_next(store: Store) -> None:
+    county = County(store, assessment="P1Y")
+    county.open(JANUARY)
+    county.assess("hill", 2026, date(2026, 12, 20))
+    county.assess("lake", 2026, date(2027, 1, 20))
+    county.assess("mill", 2025, date(2027, 1, 20))
+    assert states(county, date(2027, 2, 1)) == {"east": "x", "west": "x", "hill": "M", "lake": "m", "mill": "x"}
 
 
 def test_a_pledge_that_ends_within_the_period_owes_no_check_for_it(store: Store) -> None:
