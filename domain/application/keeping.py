@@ -10,6 +10,7 @@ from domain.authority import Claim, Seats, line_seats, may_read, standing
 from domain.errors import AlreadyExists, Concealed, NotAuthorised, NotFound, Refused
 from domain.exemption import Exemption
 from domain.judgement.comment import Comment
+from domain.judgement.evaluation import Evaluation
 from domain.judgement.rectification import Rectification
 from domain.member import Member
 from domain.opinion import Opinion
@@ -19,7 +20,7 @@ from domain.record import Record
 from domain.rights import Seat
 from domain.values import Act, PledgerKind, Role
 
-Located = Pledge | Exemption | Comment | Record | Rectification
+Located = Pledge | Exemption | Comment | Record | Evaluation | Rectification
 """What belongs to one organisation for good."""
 Guarded = Member | Opinion | Located
 """What not everybody may read."""
@@ -101,6 +102,10 @@ class Keeping(Base):
                 sight, person = _sight(thing)
                 return self._sees(claim, sight, thing.organisation, person)
 
+    def sees_result(self, claim: Claim, evaluation: Evaluation) -> bool:
+        """Tell whether somebody may read the result of an evaluation before it is published (J5)."""
+        return self._sees(claim, "result", evaluation.organisation, None)
+
     def sees_grounds(self, claim: Claim, exemption: Exemption) -> bool:
         """Tell whether somebody may read why a member asks for exemption: the member, and who decides on it."""
         return self._sees(claim, "grounds", exemption.organisation, exemption.member)
@@ -165,5 +170,7 @@ def _sight(thing: Located) -> tuple[str, UUID | None]:
             return "exemption", person
         case Record(member=person):
             return "record", person
+        case Evaluation():
+            return "evaluation", None
         case Rectification(member=person):
             return "rectification:MEMBER" if person else "rectification", person

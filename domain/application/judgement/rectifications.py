@@ -1,15 +1,17 @@
-"""Commands on rectifications after a comment: begun, reported, ordered, solved (I4, K1)."""
+"""Commands on rectifications after a failed evaluation or a comment: begun, reported, ordered, solved, ended (J4)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from uuid import UUID
 
 from domain import rules
+from domain.aggregate import Root
 from domain.application.base import Call, command
 from domain.application.keeping import Keeping
 from domain.campaign import Campaign
-from domain.errors import Refused
+from domain.errors import NotFound, Refused
 from domain.judgement.comment import Comment
+from domain.judgement.evaluation import Evaluation, evaluation_id
 from domain.judgement.rectification import (
     Bench,
     Cause,
@@ -18,10 +20,14 @@ from domain.judgement.rectification import (
     SourceKind,
     rectification_id,
 )
+from domain.judgement.verdict import EvaluationVerdict
 from domain.organisation import Organisation
 from domain.policy import Policy
 from domain.rights import COMMANDS
 from domain.values import Act, Party, PledgerKind, Role
+
+Cited = Evaluation | Comment
+"""What a rectification can follow from."""
 
 
 class Rectifications(Keeping):
@@ -29,14 +35,19 @@ class Rectifications(Keeping):
 
     @command
     def begin_rectification(self, call: Call, source: UUID) -> Rectification:
-        """Ask for the rectification of what a comment found; there is one for each at most."""
-        comment = self.look_up(Comment, source)
-        campaign = self.look_up(Campaign, comment.campaign)
-        cause = _cause(comment, campaign)
-        with self.concealing(call, comment, campaign.policy.timezone):
-            act, heads = self._judging("begin_rectification", call, cause.organisation, cause.member, campaign.policy)
+        """Ask for the rectification of what an evaluation or a comment found; there is one for each at most."""
+        cited = self.look_up(Root, source)
+        if not isinstance(cited, Cited):
+            raise NotFound("evaluation or comment", source)
+        campaign = self.look_up(Campaign, cited.campaign)
+        cause = _cause(cited, campaign)
+        policy = campaign.policies[cause.policy_version - 1]
+        with self.concealing(call, cited, policy.timezone):
+            act, heads = self._judging("begin_rectification", call, cause.organisation, cause.member, policy)
+            if isinstance(cited, Evaluation) and cited.verdict is not EvaluationVerdict.FAILED:
+                raise Refused(rules.NOTHING_TO_RECTIFY)
         self.require_new("rectification", rectification_id(source))
-        return Rectification.begin(act, Bench(campaign.policy.days, heads), cause)
+        return Rectification.begin(act, Bench(policy.days, heads), cause)
 
     @command
     def report_on_rectification(
@@ -77,16 +88,23 @@ class Rectifications(Keeping):
 
     @command
     def reopen_problem(self, call: Call, rectification_id: UUID, problem: int, note: str) -> Rectification:
-        """Find a problem unsolved after all."""
+        """Find a problem unsolved after all, as long as the next evaluation has not begun."""
         rectification, act, bench = self._rectify("reopen_problem", call, rectification_id)
+        if any(not _void(evaluation) for evaluation in self._following(rectification)):
+            raise Refused(rules.REEVALUATION_BEGUN)
         rectification.reopen_problem(act, bench, problem, note)
         return rectification
 
     @command
     def end_rectification(self, call: Call, rectification_id: UUID) -> Rectification:
         """End the rectification with the next valid evaluation whose result was published."""
-        self._rectify("end_rectification", call, rectification_id)
-        raise Refused(rules.REEVALUATION_MISSING)
+        rectification, act, _ = self._rectify("end_rectification", call, rectification_id)
+        published = (e for e in self._following(rectification) if e.published_on and not _void(e))
+        evaluation = next(published, None)
+        if evaluation is None or evaluation.verdict is None:
+            raise Refused(rules.REEVALUATION_MISSING)
+        rectification.conclude(act, evaluation.id, evaluation.verdict)
+        return rectification
 
     @command
     def remind_rectification(
@@ -132,21 +150,47 @@ class Rectifications(Keeping):
         place = self.look_up(Organisation, rectification.organisation)
         return place.id if _of_branch(place, rectification.member, day) else place.parent_on(day)
 
+    def _following(self, rectification: Rectification) -> Iterator[Evaluation]:
+        """Yield the attempts that came after the evaluation that the rectification follows from."""
+        if rectification.source_kind is not SourceKind.EVALUATION:
+            return
+        failed = self.look_up(Evaluation, rectification.source)
+        attempt = failed.attempt + 1
+        while self.exists(key := evaluation_id(failed.campaign, failed.organisation, failed.period.start, attempt)):
+            yield self.recall(Evaluation, key)
+            attempt += 1
+
 
 def _of_branch(place: Organisation, member: UUID | None, day: date) -> bool:
     """Tell whether the branch itself judges: a member of its own, but not its secretary, whom the superior judges."""
     return member is not None and member not in place.holders_on(Role.SECRETARY, day)
 
 
-def _cause(comment: Comment, campaign: Campaign) -> Cause:
+def _void(evaluation: Evaluation) -> bool:
+    return evaluation.verdict is EvaluationVerdict.VOID
+
+
+def _cause(cited: Cited, campaign: Campaign) -> Cause:
     """Return what the rectification follows from; a comment goes by the present policy."""
-    member = comment.target.id if comment.target.kind is PledgerKind.MEMBER else None
-    return Cause(
-        SourceKind.COMMENT,
-        comment.id,
-        comment.campaign,
-        campaign.policy_version,
-        comment.organisation,
-        member,
-        comment.given_on,
-    )
+    match cited:
+        case Evaluation():
+            return Cause(
+                SourceKind.EVALUATION,
+                cited.id,
+                cited.campaign,
+                cited.policy_version,
+                cited.organisation,
+                None,
+                cited.closed_on or date.max,
+            )
+        case Comment():
+            member = cited.target.id if cited.target.kind is PledgerKind.MEMBER else None
+            return Cause(
+                SourceKind.COMMENT,
+                cited.id,
+                cited.campaign,
+                campaign.policy_version,
+                cited.organisation,
+                member,
+                cited.given_on,
+            )
