@@ -209,6 +209,7 @@ SIGHTS: Mapping[str, Right] = {
     "duty": (*_LINE, *_VISIT, _SERVICE),
     "comment": (*_LINE, *_VISIT, _SERVICE),
     "record": (*_LINE, *_VISIT, _SERVICE),
+    "assessment": (*_LINE, *_VISIT, _SERVICE),
     "evaluation": _JUDGED,
     "result": _RESULT,
     "rectification": _JUDGED,

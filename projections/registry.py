@@ -11,6 +11,7 @@ from projections.overdue.view import OVERDUE
 from projections.pledges.view import PLEDGES
 from projections.projection import Projection
 from projections.records.view import RECORDS
+from projections.standings.view import STANDINGS
 
 PROJECTIONS: tuple[Projection, ...] = (
     ORGANISATIONS,
@@ -21,6 +22,7 @@ PROJECTIONS: tuple[Projection, ...] = (
     COMMENTS,
     RECORDS,
     EVALUATIONS,
+    STANDINGS,
     HISTORY,
     AUDIT_TRAIL,
 )

@@ -13,6 +13,7 @@ from api.commands import (
     organisations,
     records,
     rectifications,
+    standings,
 )
 
 ROUTERS = (
@@ -28,4 +29,5 @@ ROUTERS = (
     comments.router,
     records.router,
     rectifications.router,
+    standings.router,
 )

@@ -15,6 +15,7 @@ from api.queries import (
     register,
     requests,
     service,
+    standings,
 )
 
 ROUTERS = (
@@ -29,6 +30,7 @@ ROUTERS = (
     *evaluations.ROUTERS,
     rectifications.router,
     board.router,
+    *standings.ROUTERS,
     *paper.ROUTERS,
     audit.router,
     *service.ROUTERS,

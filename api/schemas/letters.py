@@ -45,6 +45,10 @@ class PledgerRef(Body):
     kind: values.PledgerKind
     id: UUID
 
+    def pledger(self) -> values.Pledger:
+        """Return the domain's pledger."""
+        return values.Pledger(self.kind, self.id)
+
 
 class DueOn(Body):
     """When an item is due: on a date (with `on`), at the end of the year, or at the end of the campaign."""

@@ -11,6 +11,7 @@ from domain.application.cadences import Cadences
 from domain.application.drafting import Draft, pledge_id
 from domain.application.judgement.comments import Comments
 from domain.application.judgement.rectifications import Rectifications
+from domain.application.judgement.standings import Standings
 from domain.application.pledges import Pledges
 from domain.application.records import Records
 from domain.authority import Claim
@@ -20,7 +21,7 @@ from domain.pledge import Pledge
 __all__ = ["Answer", "Call", "Draft", "Pledgebook", "Receipt", "pledge_id"]
 
 
-class Pledgebook(Pledges, Comments, Rectifications, Records, Cadences):
+class Pledgebook(Pledges, Comments, Rectifications, Standings, Records, Cadences):
     """Everything that can be done with pledges; the log it appends to is the one truth."""
 
     name = "Pledgebook"

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, LiteralString, TypeVar
 from uuid import UUID
 
 from psycopg import Connection
 
+from domain.values import PledgerKind
 from projections.paging import DEFAULT_LIMIT, UNDER, Page, Where, decode, fetch_page, text, uuid
 from projections.reach import Reach
 
@@ -147,3 +148,14 @@ def campaigns(
         key=lambda row: (row.pinyin, row.id),
         limit=limit,
     )
+
+
+def group(conn: Connection[Any], kind: PledgerKind, organisation: UUID) -> list[UUID]:
+    """Return all direct subordinates, or all members, that an organisation ever had; some of them may have left."""
+    found: LiteralString = (
+        "SELECT organisation FROM organisations.superior WHERE parent = %(organisation)s"
+        if kind is PledgerKind.ORGANISATION
+        else "SELECT member FROM organisations.affiliation WHERE organisation = %(organisation)s"
+        " UNION SELECT id FROM organisations.member WHERE residence = %(organisation)s"
+    )
+    return [row[0] for row in conn.execute(f"{found} ORDER BY 1", {"organisation": organisation})]

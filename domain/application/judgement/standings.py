@@ -7,9 +7,10 @@ from uuid import UUID
 from domain import rules
 from domain.application.base import Call, command
 from domain.application.judgement.merits import Merits
+from domain.authority import Claim
 from domain.cadence import period_of
 from domain.campaign import Campaign
-from domain.errors import InvalidInput, NotFound, Refused
+from domain.errors import Concealed, InvalidInput, NotFound, Refused
 from domain.judgement.assessment import Assessment, Facts, assessment_id
 from domain.judgement.comment import Comment
 from domain.judgement.honours import Honours, honours_id, ineligible_because, title_of
@@ -37,7 +38,7 @@ class Standings(Merits):
     ) -> Ranking:
         """Publish the table of the direct subordinates, or of the members, for the period in which ``day`` lies.
 
-        ``subjects`` is the whole group; each is checked to belong to it.
+        ``subjects`` are all who ever belonged to the group; those who do at the end of the period are ranked.
         """
         campaign = self.look_up(Campaign, campaign_id)
         policy = campaign.policy
@@ -50,16 +51,14 @@ class Standings(Merits):
             raise Refused(rules.NOT_IN_SESSION)
         self.require_new("ranking", ranking_id(campaign_id, kind, organisation, period.start))
         until = min(period.end, act.occurred_on)
-        for number, subject in enumerate(subjects):
-            if not self._belongs(kind, subject, organisation, until):
-                raise InvalidInput(f"subjects.{number}", "does not belong to the group", "不属于参加评比的范围")
+        group = [each for each in dict.fromkeys(subjects) if self._in_group(kind, each, organisation, until)]
         return Ranking.publish(
             act,
             campaign=campaign_id,
             kind=kind,
             organisation=organisation,
             period=period,
-            scores=[self._score(campaign, Pledger(kind, s), organisation, until) for s in dict.fromkeys(subjects)],
+            scores=[self._score(campaign, Pledger(kind, each), organisation, until) for each in group],
             minimum_group=policy.ranking_minimum_group,
         )
 
@@ -128,19 +127,27 @@ class Standings(Merits):
             candidates=[(each, self.merit(campaign, each, day)) for each in dict.fromkeys(candidates)],
         )
 
-    def ineligible(self, campaign_id: UUID, title: str, candidate: Pledger, day: date) -> str:
-        """Return why a candidate would be left out on ``day``, "" for one who would get the title."""
-        merit = self.merit(self.look_up(Campaign, campaign_id), candidate, day)
-        return ineligible_because(title_of(title).criterion, merit)
+    def ineligible(self, claim: Claim, campaign_id: UUID, title: str, candidate: Pledger) -> str:
+        """Return why a candidate would be left out on the claim's day, "" for one who would get the title.
+
+        Raises `errors.NotFound`, also where the claimant may not read how the candidate stands.
+        """
+        campaign = self.look_up(Campaign, campaign_id)
+        person = candidate.id if candidate.kind is PledgerKind.MEMBER else None
+        if not self._sees(claim, "assessment", self.home(candidate, claim.day).id, person):
+            raise Concealed(candidate.kind.value.lower(), candidate.id)
+        return ineligible_because(title_of(title).criterion, self.merit(campaign, candidate, claim.day))
 
     def _score(self, campaign: Campaign, pledger: Pledger, organisation: UUID, until: date) -> Score:
         place = pledger.id if pledger.kind is PledgerKind.ORGANISATION else organisation
         return score(pledger.id, self.pledges_of(campaign, pledger, place), until)
 
-    def _belongs(self, kind: PledgerKind, subject: UUID, organisation: UUID, day: date) -> bool:
+    def _in_group(self, kind: PledgerKind, subject: UUID, organisation: UUID, day: date) -> bool:
         try:
             if kind is PledgerKind.ORGANISATION:
-                return self.look_up(Organisation, subject).parent_on(day) == organisation
+                place = self.look_up(Organisation, subject)
+                gone = place.dissolved_on is not None and place.dissolved_on <= day
+                return place.parent_on(day) == organisation and not gone
             return self.home(Pledger(kind, subject), day).id == organisation
         except NotFound:
             return False
