@@ -20,6 +20,7 @@ from tests.application.matrix import (
     TOWN,
     holder_of,
 )
+from tests.application.standings import OF_ORGANISATIONS, ON_STANDINGS, stand
 from tests.domain.letters import one
 
 TARGETS = {
@@ -55,7 +56,7 @@ def enter(app: Pledgebook, who: Call, of: str) -> object:
 
 
 def judge(app: Pledgebook, who: Call) -> None:
-    """Give the comments and enter the records."""
+    """Give the comments, enter the records, and let the county stand as it does."""
     for whom in TARGETS:
         leader = holder_of(Role.SECRETARY, BRANCH if whom == "MEMBER" else TOWN)
         give(app, replace(who, actor=leader), whom)
@@ -63,6 +64,7 @@ def judge(app: Pledgebook, who: Call) -> None:
             app.begin_rectification(replace(who, actor=leader, reason="限期整改"), COMMENTS[whom])
     for of in KINDS:
         enter(app, replace(who, actor=holder_of(Role.CLERK, BRANCH)), of)
+    stand(app, who)
 
 
 def _give(whom: str) -> Callable[[Pledgebook, Call], object]:
@@ -145,6 +147,7 @@ ON_JUDGED: Mapping[str, tuple[str, Callable[[Pledgebook, Call], object]]] = {
     **ON_RECTIFICATIONS,
     **{f"enter_record:{of}": ("member" if of == "MEMBER" else "", _enter(of)) for of in KINDS},
     **{f"retract_record:{of}": ("record", _retract(of)) for of in KINDS},
+    **ON_STANDINGS,
 }
 """As `probes.ON_REGISTER`."""
 SUBJECTS: Mapping[str, UUID | None] = {
@@ -152,6 +155,7 @@ SUBJECTS: Mapping[str, UUID | None] = {
     **{name: None for name in ON_JUDGED if name.endswith((":ORGANISATION", ":VISIT"))},
     **{name: None for name, (thing, _) in ON_RECTIFICATIONS.items() if thing == "rectification"},
     "begin_rectification": None,
+    **OF_ORGANISATIONS,
 }
 """Who each of these is about, where it is not the member."""
 THINGS: Mapping[str, tuple[type[Comment | Record | Rectification], UUID, UUID | None]] = {
