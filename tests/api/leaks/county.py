@@ -9,6 +9,7 @@ from domain.policy import preset
 from domain.values import SYSTEM, Role
 from runtime.composition import House
 from tests.api.leaks.finding import secret
+from tests.api.leaks.judging import judge
 from tests.api.leaks.telling import tell
 from tests.api.town import open_account
 
@@ -48,6 +49,8 @@ class Place:
 class County:
     """What happened in the county, by commands; ``secrets`` are texts with their readers, ``things`` have ids."""
 
+    known = KNOWN
+
     def __init__(self, house: House) -> None:
         self.book = house.pledgebook
         self.secrets: dict[str, tuple[str, frozenset[str]]] = {}
@@ -81,6 +84,7 @@ class County:
         self.people(self.vacant, clerk=Role.CLERK, waiting=None)
         self._open_accounts(house)
         tell(self)
+        judge(self)
         self._open_duties()
 
     def forbidden(self, caller: str) -> dict[str, str]:

@@ -44,14 +44,18 @@ def pools(county: County, caller: str) -> dict[str, list[UUID]]:
     places = [each.id for each in (*county.branches, county.town, county.next_town, county.county)]
     named = {
         "pledge": ("pledge_id", "pledge", "refers_to"),
-        "member": ("member_id", "member", "person", "actor", "on_behalf_of", "pledger"),
+        "member": ("member_id", "member", "person", "actor", "on_behalf_of", "pledger", "commenter"),
         "opinion": ("opinion_id", "opinion", "opinions"),
         "exemption": ("exemption_id",),
+        "comment": ("comment_id",),
+        "record": ("record_id",),
+        "rectification": ("rectification_id",),
         "account": ("account_id", "account", "token_id"),
     }
     found = {name: of[kind] for kind, names in named.items() for name in names}
     organisations = ("organisation_id", "organisation", "under", "parent", "residence", "reviewer", "group")
     found |= dict.fromkeys((*organisations, "owing_organisation", "within"), places)
+    found |= {"target": _in_turns(of["member"], places), "POST /records refers_to": _in_turns(places, of["member"])}
     found |= {"campaign": [county.campaign], "campaign_id": [county.campaign]}
     found |= {"aggregate": _in_turns(*hidden.values()), "id": _in_turns(of["member"], places)}
     named_in_posts = _in_turns(unmoved, hidden["member"])

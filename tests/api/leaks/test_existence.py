@@ -18,11 +18,20 @@ KINDS = {
     "member_id": "member",
     "opinion_id": "opinion",
     "exemption_id": "exemption",
+    "comment_id": "comment",
+    "record_id": "record",
+    "rectification_id": "rectification",
     "account_id": "account",
     "token_id": "account",
 }
 """What paths name that is hidden, by its parameter; accounts are hidden from all but administrators."""
-PUBLIC = {"organisation_id": "organisation", "campaign_id": "campaign", "preset_id": "preset", "item": "item"}
+PUBLIC = {
+    "organisation_id": "organisation",
+    "campaign_id": "campaign",
+    "preset_id": "preset",
+    "item": "item",
+    "problem": "problem",
+}
 """What everybody knows who has an account."""
 QUERIES: tuple[dict[str, Any], ...] = (
     {},

@@ -34,6 +34,9 @@ SINGLE = {
     "member": ("/members/{}",),
     "opinion": ("/opinions/{}",),
     "exemption": ("/exemptions/{}",),
+    "comment": ("/comments/{}",),
+    "record": ("/records/{}",),
+    "rectification": ("/rectifications/{}",),
 }
 NEVER_SHOWN = {"discussion", "self-check", "verdict"}
 """What is written in the log and shown to nobody so far."""
@@ -51,12 +54,14 @@ def filters(county: County, caller: str, name: str) -> Iterator[UUID]:
     places = [county.county.id, county.next_town.id, county.next_branch.id, county.far_branch.id]
     by_name = {
         **dict.fromkeys(("under", "organisation", "parent", "residence", "reviewer", "owing_organisation"), places),
-        **dict.fromkeys(("member", "actor", "on_behalf_of", "pledger"), members),
+        **dict.fromkeys(("member", "actor", "on_behalf_of", "pledger", "commenter"), members),
         "campaign": [county.campaign],
         "subject": [*places, *members],
+        "target": [*places, *members],
         "about": [county.campaign, *(key for keys in hidden.values() for key in keys[-2:])],
         "pledge": hidden["pledge"],
         "opinion": hidden["opinion"],
+        "source": hidden["comment"],
         "aggregate": [county.next_town.id, *(key for keys in hidden.values() for key in keys[-2:])],
         "account": hidden["account"],
     }
@@ -102,6 +107,9 @@ def test_sums_count_what_their_reader_is_shown_and_no_more(asking: Asking, calle
             duties = asking.items(caller, "/overdue", **query, **more)
             assert counts["total"] == len(duties)
             assert counts["by_organisation"] == Counter(duty["owing_organisation"] for duty in duties)
+        (kinds,) = asking.read(caller, "/records/counts", **query)
+        standing = Counter(each["kind"] for each in asking.items(caller, "/records", **query, retracted="false"))
+        assert {each["kind"]: each["records"] for each in kinds["items"]} == standing
         (periodic,) = asking.read(caller, "/duties/counts", **query)
         owed = Counter(duty["owing_organisation"] for duty in asking.items(caller, "/duties", **query))
         assert {place: tally["opened"] for place, tally in periodic["by_organisation"].items()} == owed

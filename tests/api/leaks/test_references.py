@@ -46,6 +46,13 @@ def commands(county: County, caller: str) -> Iterator[tuple[str, str, UUID | Non
     yield "/pledges", "member", None, lambda key: {"campaign": campaign, "pledger": {"kind": "MEMBER", "id": key}}
     yield "/exemptions", "member", None, lambda key: {"campaign": campaign, "member": key, "grounds": "长期卧床"}
     yield f"/pledges/{draft}/submissions", "member", draft, lambda key: {"act": {"on_behalf_of": key}}
+    said = {"mode": "MEETING", "checkpoint": "AFTER", "achievements": "实", "shortcomings": "少", "direction": "补"}
+    yield "/comments", "member", None, lambda key: {
+        "campaign": campaign, "target": {"kind": "MEMBER", "id": key}, **said,
+    }  # fmt: skip
+    record = {"organisation": str(branch.id), "title": "三月", "text": "按期"}
+    yield "/records", "member", None, lambda key: {**record, "kind": "LABEL", "member": key}
+    yield "/records", "member", None, lambda key: {**record, "kind": "LEADING_GROUP", "refers_to": [key]}
     posts, period = f"/organisations/{branch.id}/posts", {"since": "2098-01-01", "until": "2098-02-01"}
     yield posts, "member", None, lambda key: {"post": "LIAISON", "member": key}
     yield f"{posts}/vacation", "member", None, lambda key: {"post": "CLERK", "member": key}
