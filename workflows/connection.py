@@ -1,4 +1,4 @@
-"""The way to Temporal: where it is, and telling the workflow of a pledge what the log holds."""
+"""The way to Temporal: where it is, and telling the workflow of a thing what the log holds."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -9,15 +9,14 @@ from temporalio.service import RetryConfig, RPCError, RPCStatusCode
 
 from workflows.contracts import (
     ADVANCE,
-    LIFECYCLE,
     LONGEST_HISTORY,
     ORGANISATION_ATTRIBUTE,
     STAGE_ATTRIBUTE,
     TASK_QUEUE,
-    PledgeStatus,
-    Start,
+    Status,
     workflow_id,
 )
+from workflows.kinds import KINDS
 
 ANSWER = timedelta(seconds=5)
 
@@ -45,7 +44,7 @@ class Temporal:
 
 
 class Herald:
-    """Tells workflows the status of their pledges, and starts those that are missing."""
+    """Tells workflows the status of their things, and starts those that are missing."""
 
     def __init__(self, temporal: Temporal, client: Client, *, searchable: bool) -> None:
         self._temporal = temporal
@@ -66,13 +65,14 @@ class Herald:
         known = {STAGE_ATTRIBUTE, ORGANISATION_ATTRIBUTE} <= set(answer.custom_attributes)
         return cls(temporal, client, searchable=known)
 
-    async def tell(self, status: PledgeStatus) -> bool:
-        """Signal the pledge's workflow, which is started if it is missing and the pledge has not ended.
+    async def tell(self, status: Status) -> bool:
+        """Signal the thing's workflow, which is started if it is missing and the thing has not ended.
 
         Returns whether there was none. Raises `RPCError`, or RuntimeError while there is no connection.
         """
+        kind, name = KINDS[status.KIND], workflow_id(status.key, status.KIND)
         try:
-            handle = self._client.get_workflow_handle(workflow_id(status.pledge))
+            handle = self._client.get_workflow_handle(name)
             await handle.signal(ADVANCE, status, rpc_timeout=ANSWER)
         except RPCError as error:
             if error.status is not RPCStatusCode.NOT_FOUND:
@@ -82,9 +82,9 @@ class Herald:
         if not status.ended:
             # With the signal once more: a workflow that somebody else started meanwhile may not know this status.
             await self._client.start_workflow(
-                LIFECYCLE,
-                Start(status, self._searchable, self._temporal.longest_history),
-                id=workflow_id(status.pledge),
+                kind.workflow,
+                kind.start(status, self._searchable, self._temporal.longest_history),
+                id=name,
                 task_queue=self._temporal.task_queue,
                 start_signal=ADVANCE,
                 start_signal_args=[status],

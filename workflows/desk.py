@@ -1,4 +1,4 @@
-"""Asking Temporal about the workflow of a pledge, for those who must not know Temporal."""
+"""Asking Temporal about the workflow of a thing, for those who must not know Temporal."""
 
 import asyncio
 from dataclasses import replace
@@ -10,6 +10,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from workflows.connection import Temporal
 from workflows.contracts import (
+    PLEDGE,
     PROGRESS,
     Progress,
     WorkflowsUnavailableError,
@@ -27,9 +28,9 @@ class TemporalDesk:
         self._temporal = temporal
         self._client: Client | None = None
 
-    async def describe(self, pledge_id: UUID) -> WorkflowView | None:
-        """Return the latest workflow of a pledge, None if there is none; raises `WorkflowsUnavailableError`."""
-        handle = (await self._open()).get_workflow_handle(workflow_id(pledge_id))
+    async def describe(self, key: UUID, kind: str = PLEDGE) -> WorkflowView | None:
+        """Return the latest workflow of a thing, None if there is none; raises `WorkflowsUnavailableError`."""
+        handle = (await self._open()).get_workflow_handle(workflow_id(key, kind))
         try:
             found = await handle.describe(rpc_timeout=_ANSWER)
         except RPCError as error:

@@ -1,4 +1,4 @@
-"""The relay: follows the log and tells each pledge's workflow what became of its pledge, at least once, in order."""
+"""The relay: follows the log and tells each workflow what became of its thing, at least once, in order."""
 
 import asyncio
 import threading
@@ -19,7 +19,8 @@ from temporalio.service import RPCError, RPCStatusCode
 from domain.application import Pledgebook
 from domain.errors import PledgebookError
 from workflows.connection import Herald, Temporal
-from workflows.status import status_of
+from workflows.contracts import workflow_id
+from workflows.kinds import Thing, kind_of, statuses
 
 BATCH = 500
 CONCURRENT = 16
@@ -27,7 +28,7 @@ NAME = "pledges"
 
 _LONGEST_PAUSE = 5.0
 _BROKEN = (PledgebookError, TopicError, MapperDeserialisationError, LookupError, TypeError, ValueError, AttributeError)
-"""Faults of one pledge's own data; anything else may concern them all, and is waited for."""
+"""Faults of one thing's own data; anything else may concern them all, and is waited for."""
 
 _log = structlog.get_logger(__name__)
 
@@ -60,7 +61,7 @@ class RelayHealth:
 class Relay:
     """Relays the log to Temporal while it has the lead, whatever fails meanwhile.
 
-    It signals states, not events: a batch becomes one signal per pledge with the status after all of it, so what is
+    It signals states, not events: a batch becomes one signal per thing with the status after all of it, so what is
     relayed twice, or late, does no harm. ``poll`` is the longest time in seconds between two looks at the log.
     """
 
@@ -106,9 +107,9 @@ class Relay:
         Raises whatever keeps it from that, with the position unchanged.
         """
         position, batch, head = await asyncio.to_thread(self._read)
-        pledges = dict.fromkeys(pledge for _, pledge, topic in batch if topic.startswith("pledge."))
-        if pledges:
-            await self._tell_all(pledges)
+        things = dict.fromkeys((kind, key) for _, key, topic in batch if (kind := kind_of(topic)))
+        if things:
+            await self._tell_all(things)
         if batch:
             position = batch[-1][0]
             await asyncio.to_thread(self._store, position)
@@ -135,34 +136,35 @@ class Relay:
         self._report(last_error=type(error).__name__)
         stop.wait(seconds)
 
-    async def _tell_all(self, pledges: Iterable[UUID]) -> None:
+    async def _tell_all(self, things: Iterable[Thing]) -> None:
         if self._herald is None:
             self._client = self._client or await self._temporal.client()
             self._herald = await Herald.of(self._temporal, self._client)
         gate = asyncio.Semaphore(CONCURRENT)
-        tasks = [asyncio.create_task(self._tell(pledge, self._herald, gate)) for pledge in pledges]
+        tasks = [asyncio.create_task(self._tell(thing, self._herald, gate)) for thing in things]
         try:
             await asyncio.gather(*tasks)
         finally:
             for task in tasks:
                 task.cancel()
 
-    async def _tell(self, pledge: UUID, herald: Herald, gate: asyncio.Semaphore) -> None:
+    async def _tell(self, thing: Thing, herald: Herald, gate: asyncio.Semaphore) -> None:
         async with gate:
             try:
-                status = await asyncio.to_thread(status_of, self._app, pledge)
-                await herald.tell(status)
+                for status in await asyncio.to_thread(statuses, self._app, thing):
+                    await herald.tell(status)
             except _BROKEN as error:
-                self._skip(pledge, error)
+                self._skip(thing, error)
             except RPCError as error:
                 if error.status is not RPCStatusCode.INVALID_ARGUMENT:
                     raise
-                self._skip(pledge, error)
+                self._skip(thing, error)
 
-    def _skip(self, pledge: UUID, error: Exception) -> None:
-        """Leave out one pledge that cannot be told, so that the others are; `reconcile` tries it again."""
+    def _skip(self, thing: Thing, error: Exception) -> None:
+        """Leave out one thing that cannot be told, so that the others are; `reconcile` tries it again."""
+        kind, key = thing
         self._report(skipped=self._health.skipped + 1)
-        _log.error("relay skips a pledge", pledge=str(pledge), error=type(error).__name__)
+        _log.error("relay skips a workflow", workflow=workflow_id(key, kind), error=type(error).__name__)
 
     def _read(self) -> tuple[int, list[tuple[int, UUID, str]], int]:
         """Return our position, what follows it, and the position of the newest event.

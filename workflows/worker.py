@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -11,10 +12,14 @@ from temporalio.service import RPCError
 from temporalio.worker import Worker
 
 from domain.application import Pledgebook
-from workflows.activities import LetterPress, PledgeActivities
+from workflows.activities import Activity, LetterPress, every_activity
+from workflows.campaign_cadence import CampaignCadence
+from workflows.comment_follow_up import CommentFollowUp
 from workflows.connection import Temporal
 from workflows.pledge_lifecycle import PledgeLifecycle
 from workflows.relay import Relay
+
+WORKFLOWS: Sequence[type] = (PledgeLifecycle, CommentFollowUp, CampaignCadence)
 
 _RECONNECT = 1.0
 _LOOK = 0.1
@@ -42,21 +47,21 @@ async def run_worker(
     try:
         with ThreadPoolExecutor(threads, thread_name_prefix="activity") as executor:
             while not stop.is_set():
-                await _work_once(temporal, PledgeActivities(app, press), executor, threads, stop)
+                await _work_once(temporal, every_activity(app, press), executor, threads, stop)
     finally:
         ended.set()
         await asyncio.to_thread(follower.join)
 
 
 def build_worker(
-    client: Client, task_queue: str, activities: PledgeActivities, executor: ThreadPoolExecutor, threads: int
+    client: Client, task_queue: str, activities: Sequence[Activity], executor: ThreadPoolExecutor, threads: int
 ) -> Worker:
     """Return the Temporal worker for ``task_queue``."""
     return Worker(
         client,
         task_queue=task_queue,
-        workflows=[PledgeLifecycle],
-        activities=activities.all,
+        workflows=WORKFLOWS,
+        activities=activities,
         activity_executor=executor,
         max_concurrent_activities=threads,
         graceful_shutdown_timeout=_GRACE,
@@ -66,7 +71,7 @@ def build_worker(
 
 async def _work_once(
     temporal: Temporal,
-    activities: PledgeActivities,
+    activities: Sequence[Activity],
     executor: ThreadPoolExecutor,
     threads: int,
     stop: threading.Event,

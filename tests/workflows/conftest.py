@@ -23,12 +23,11 @@ from runtime.store import migrate
 from tests.workflows.press import PlainPress
 from tests.workflows.town import POLICY, ZONE, Life, Town
 from tests.workflows.waiting import until
-from workflows.activities import LetterPress, PledgeActivities
+from workflows.activities import LetterPress, every_activity
 from workflows.connection import Temporal
 from workflows.contracts import PROGRESS, Progress, workflow_id
-from workflows.pledge_lifecycle import PledgeLifecycle
 from workflows.relay import Relay
-from workflows.worker import build_worker
+from workflows.worker import WORKFLOWS, build_worker
 
 HISTORIES = Path(__file__).parent / "histories"
 THREADS = 4
@@ -96,7 +95,7 @@ class Skipped:
         """Replay the history of a run with the present code; kept as a file where RECORD_HISTORIES is set."""
         client = self.environment.client
         history = await client.get_workflow_handle(workflow_id(self.life.pledge), run_id=run_id).fetch_history()
-        await Replayer(workflows=[PledgeLifecycle]).replay_workflow(history)
+        await Replayer(workflows=WORKFLOWS).replay_workflow(history)
         if os.environ.get("RECORD_HISTORIES"):
             events = _anonymous(json.loads(history.to_json()))
             (HISTORIES / f"{name}.json").write_text(json.dumps(events, indent=1, ensure_ascii=False) + "\n")
@@ -121,7 +120,7 @@ def skipping(temporal_env: WorkflowEnvironment, house: House) -> Skip:
         relay = Relay(temporal, house.pledgebook, house.pool, _no_leadership)
         town = Town.found(house.pledgebook, await temporal_env.get_current_time(), policy)
         with ThreadPoolExecutor(THREADS) as executor:
-            activities = PledgeActivities(house.pledgebook, press or PlainPress(house.pledgebook))
+            activities = every_activity(house.pledgebook, press or PlainPress(house.pledgebook))
             async with build_worker(client, temporal.task_queue, activities, executor, THREADS):
 
                 async def settle(pledge: UUID) -> None:

@@ -13,7 +13,8 @@ from tests.workflows.press import PlainPress
 from tests.workflows.test_status import NOON, Village
 from tests.workflows.town import POLICY
 from workflows import contracts
-from workflows.activities import PledgeActivities, code
+from workflows.activities import PledgeActivities
+from workflows.activities.giving import code
 
 DOCUMENT = "ab" * 32
 
@@ -50,7 +51,7 @@ def test_the_answer_is_the_status_after_the_command(village: Village, activities
 
 def test_the_system_acts_at_the_workflows_moment(village: Village, activities: PledgeActivities) -> None:
     later = (NOON + timedelta(days=9)).isoformat()
-    activities.remind(contracts.Remind(str(village.pledge), later, "publish", "2026-03-05", "+1"))
+    activities.remind(contracts.RemindPledge(str(village.pledge), later, "publish", "2026-03-05", "+1"))
     act = list(village.app.events.get(village.pledge))[-1].act  # type: ignore[attr-defined]
     assert (act.role, act.occurred_on.isoformat()) == (Role.SYSTEM, "2026-03-11")
 

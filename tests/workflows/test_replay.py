@@ -14,14 +14,14 @@ from temporalio.worker import Replayer
 
 from tests.workflows.conftest import HISTORIES
 from workflows.contracts import workflow_id
-from workflows.pledge_lifecycle import PledgeLifecycle
+from workflows.worker import WORKFLOWS
 
 RECORDED = {path.stem: path.read_text("utf-8") for path in sorted(HISTORIES.glob("*.json"))}
 
 
 async def replay(history: str) -> None:
     recorded = WorkflowHistory.from_json(workflow_id("recorded"), history)
-    await Replayer(workflows=[PledgeLifecycle]).replay_workflow(recorded)
+    await Replayer(workflows=WORKFLOWS).replay_workflow(recorded)
 
 
 @pytest.mark.parametrize("name", RECORDED)

@@ -16,7 +16,7 @@ from tests.support.memory import memory_application
 from tests.workflows.town import POLICY, Command, Town
 from workflows import contracts, pledge_lifecycle
 from workflows.contracts import PledgeStatus
-from workflows.status import status_of
+from workflows.status.pledge import pledge_status
 
 NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)  # in Shanghai
 
@@ -45,7 +45,7 @@ class Village:
 
     @property
     def status(self) -> PledgeStatus:
-        return status_of(self.app, self.pledge)
+        return pledge_status(self.app, self.pledge)
 
     def rungs(self, duty: str) -> list[tuple[str, str]]:
         return [(rung.name, rung.at) for rung in self.status.rungs if rung.duty == duty]
@@ -127,7 +127,7 @@ def test_a_pledge_that_is_not_in_the_log_has_no_status() -> None:
     village = Village(POLICY, 60)
     for nothing in (uuid4(), village.town.campaign):
         with pytest.raises(NotFound):
-            status_of(village.app, nothing)
+            pledge_status(village.app, nothing)
 
 
 def test_names_are_those_of_the_house() -> None:
