@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 from domain import record
 from domain.aggregate import Event
-from domain.judgement import assessment, comment, ranking
+from domain.judgement import assessment, comment, evaluation, ranking
+from domain.judgement.verdict import EvaluationVerdict
 from domain.pledge import fulfilling, inspecting, signing
 from domain.policy import Policy
 from domain.record_kinds import RECORD_KINDS
@@ -70,6 +71,26 @@ def entered(write: Write, event: record.RecordEntered, position: int) -> None:
             for_day=event.period,
             source=event.originator_id,
         )
+
+
+def announced(write: Write, event: evaluation.Announced, _: int) -> None:
+    """An evaluation will be held: note for which period."""
+    write(
+        "INSERT INTO evaluation VALUES (%(id)s, %(campaign)s, %(organisation)s, %(for_day)s)",
+        row(event, campaign=event.campaign, organisation=event.organisation, for_day=event.period.end),
+    )
+
+
+def evaluated(write: Write, event: evaluation.ResultPublished, position: int) -> None:
+    """The result of an evaluation was published; a void one is none."""
+    if event.verdict is not EvaluationVerdict.VOID:
+        values = _values(event, position, "evaluation")
+        write(
+            f"{_INSERT} SELECT %(position)s, %(duty)s, organisation, campaign, NULL, for_day, %(day)s, %(recorded)s"  # noqa: S608 - constants
+            " FROM evaluation WHERE id = %(id)s",
+            values,
+        )
+        write(_MEET, values)
 
 
 def ranked(write: Write, event: ranking.RankingPublished, position: int) -> None:

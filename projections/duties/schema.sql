@@ -49,6 +49,14 @@ CREATE TABLE pledge (
 );
 CREATE INDEX ON pledge (campaign, pledger) WHERE fulfilling;
 
+-- Evaluations count for the period in which for_day lies, whenever their result is published.
+CREATE TABLE evaluation (
+    id uuid PRIMARY KEY,
+    campaign uuid NOT NULL,
+    organisation uuid NOT NULL,
+    for_day date NOT NULL
+);
+
 -- One period of one cadence, by the position at which it was opened.
 CREATE TABLE period (
     id bigint PRIMARY KEY,

@@ -2,7 +2,7 @@
 
 from domain import campaign, member, organisation, record
 from domain.aggregate import Event
-from domain.judgement import assessment, comment, ranking
+from domain.judgement import assessment, comment, evaluation, ranking
 from domain.pledge import changing, evaluating, fulfilling, inspecting, proposing, signing
 from projections import events
 from projections.duties import meeting, opening, register
@@ -36,6 +36,8 @@ _HANDLERS: dict[type[Event], Handler] = {
     fulfilling.SelfChecked: meeting.self_checked,
     inspecting.PledgeInspected: meeting.inspected,
     comment.CommentGiven: meeting.commented,
+    evaluation.Announced: meeting.announced,
+    evaluation.ResultPublished: meeting.evaluated,
     ranking.RankingPublished: meeting.ranked,
     assessment.AssessmentConcluded: meeting.assessed,
     record.RecordEntered: meeting.entered,

@@ -80,6 +80,11 @@ CREATE TABLE thing (
 );
 CREATE INDEX ON thing (organisation);
 
+CREATE TABLE evaluation (
+    id uuid PRIMARY KEY,
+    closes_on date NOT NULL
+);
+
 -- The limits of a rectification's problems, which are owed from the order on.
 CREATE TABLE problem (
     rectification uuid NOT NULL,

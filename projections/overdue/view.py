@@ -6,7 +6,7 @@ from domain.judgement import comment
 from domain.pledge import supervising
 from domain.policy import Days, Policy
 from projections import events
-from projections.overdue import comments, pledges, rectifications, things
+from projections.overdue import comments, evaluations, pledges, rectifications, things
 from projections.projection import Handler, Projection, Write, row, schema_of
 
 
@@ -33,6 +33,7 @@ _HANDLERS: dict[type[Event], Handler] = {
     **pledges.HANDLERS,
     supervising.Reminded: things.reminded,
     supervising.Escalated: things.escalated,
+    **evaluations.HANDLERS,
     **comments.HANDLERS,
     **rectifications.HANDLERS,
 }
@@ -45,7 +46,7 @@ OVERDUE = Projection(
     ignored=events.REGISTER
     | events.RECORD
     | events.STANDING
-    | events.EVALUATION
     | pledges.IGNORED
+    | evaluations.IGNORED
     | {campaign.RoundOpened, campaign.DutiesOpened, campaign.Closed, comment.CommentPublished},
 )

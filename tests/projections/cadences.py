@@ -11,7 +11,9 @@ from domain.aggregate import Root
 from domain.cadence import Period
 from domain.campaign import Campaign
 from domain.judgement.assessment import Assessment, Facts
+from domain.judgement.ballots import Box
 from domain.judgement.comment import Checkpoint, Comment, CommentMode
+from domain.judgement.evaluation import Attendance, Evaluation, Notice
 from domain.judgement.ranking import Ranking
 from domain.judgement.verdict import EvaluationVerdict
 from domain.member import Member
@@ -185,6 +187,31 @@ class County:
             )  # fmt: skip
         self.save(record)
         return record
+
+    def evaluation(self, name: str, period: Period, held_on: date, attempt: int = 1) -> Evaluation:
+        """Announce an evaluation of an organisation, to be closed a week after it was held."""
+        with recorded(held_on):
+            announced = Evaluation.announce(
+                self.act(held_on),
+                Notice(
+                    campaign=self.campaign.id, organisation=key(name), organisation_type="RURAL", policy_version=1,
+                    period=period, attempt=attempt, previous=None, held_on=held_on,
+                    closes_on=held_on + timedelta(days=7), minimum=30, threshold=90, satisfied=("SATISFIED",),
+                ),
+            )  # fmt: skip
+        self.save(announced)
+        return announced
+
+    def judged(self, evaluation: Evaluation, day: date, *, came: int = 30, content: int = 30) -> None:
+        """Hold, close and publish an evaluation on one day; of all who came, so many are content."""
+        grades = ("SATISFIED",) * content + ("DISSATISFIED",) * (came - content)
+        with recorded(day):
+            evaluation.open(
+                self.act(day, judge=True), [Attendance("MASSES", came)], categories=["MASSES"], leaders=frozenset()
+            )
+            evaluation.close(self.act(day, judge=True), Box(grades=grades), self.policy)
+            evaluation.publish_result(self.act(day), "村务公开栏")
+        self.save(evaluation)
 
     def rank(self, kind: PledgerKind, name: str, period: Period, day: date) -> None:
         """Publish an empty table of those below an organisation, or of its members."""

@@ -151,6 +151,27 @@ def test_every_act_meets_its_own_duty_and_no_other(store: Store) -> None:
     }  # fmt: skip
 
 
+def test_an_evaluation_counts_for_its_period_once_a_valid_result_is_published(store: Store) -> None:
+    county = County(store, evaluation="P6M")
+    county.open(JANUARY)
+    half = Period(JANUARY, date(2026, 6, 30))
+    held = date(2026, 6, 25)
+    for name in ("hill", "lake", "mill", "west"):
+        evaluation = county.evaluation(name, half, held)
+        if name == "hill":
+            county.judged(evaluation, held, content=26)
+        if name == "lake":
+            county.judged(evaluation, date(2026, 7, 2))
+        if name == "mill":
+            county.judged(evaluation, held, came=29, content=29)
+    june, july = date(2026, 6, 30), date(2026, 7, 1)
+    assert states(county, june) == {"hill": "M", "lake": "o", "mill": "o", "west": "o", "east": "o"}
+    assert states(county, july) == {"hill": "M", "lake": "x", "mill": "x", "west": "x", "east": "x"}
+    assert states(county, date(2026, 7, 2)) == {"hill": "M", "lake": "m", "mill": "x", "west": "x", "east": "x"}
+    county.judged(county.evaluation("mill", half, date(2026, 7, 3), attempt=2), date(2026, 7, 3))
+    assert states(county, date(2026, 7, 3))["mill"] == "m"
+
+
 def test_a_table_counts_for_the_period_that_it_is_of(store: Store) -> None:
     county = County(store, ranking_member="P1M", ranking_organisation="P1M")
     county.open(FEBRUARY)

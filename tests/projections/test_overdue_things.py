@@ -7,8 +7,11 @@ import pytest
 from psycopg import Connection
 
 from domain.aggregate import Event
+from domain.cadence import Period
 from domain.campaign import Campaign
+from domain.judgement.ballots import Box
 from domain.judgement.comment import Checkpoint, Comment, CommentMode
+from domain.judgement.evaluation import Attendance, Evaluation, Notice
 from domain.judgement.rectification import Cause, SourceKind
 from domain.ladder import ESCALATED
 from domain.policy import preset
@@ -106,6 +109,29 @@ def test_the_open_rows_of_a_comment_are_its_duties_after_every_step(store: Store
     follower.owes_as_much(comment, "follow_up:1")
     comment.follow_up(own(REPORTED_ON), 1, "已补", "")
     follower.owes_as_much(comment)
+
+
+@pytest.mark.parametrize("held", [True, False])
+def test_the_open_rows_of_an_evaluation_are_its_duties_after_every_step(store: Store, held: bool) -> None:
+    follower = Follower(store)
+    day, last, after = date(2011, 6, 25), date(2011, 6, 30), date(2011, 7, 1)
+    notice = Notice(
+        campaign=CAMPAIGN, organisation=BRANCH, organisation_type="RURAL", policy_version=1,
+        period=Period(date(2011, 1, 1), last), attempt=1, previous=None, held_on=day, closes_on=last,
+        minimum=30, threshold=90, satisfied=("SATISFIED",),
+    )  # fmt: skip
+    evaluation = Evaluation.announce(superior(day), notice)
+    follower.owes_as_much(evaluation, "hold")
+    if held:
+        came = [Attendance("MASSES", 30)]
+        evaluation.open(superior(day), came, categories=["MASSES"], leaders=frozenset())
+        evaluation.issue_codes(superior(day), None)
+        follower.owes_as_much(evaluation, "close")
+    evaluation.close(superior(after), Box(), preset("DEFAULT"))
+    follower.owes_as_much(evaluation, "publish_result")
+    evaluation.criticise(superior(after), "弄虚作假")
+    evaluation.publish_result(own(after), "村务公开栏")
+    follower.owes_as_much(evaluation)
 
 
 def listed(county: County, today: date, **filters: Any) -> list[overdue.OwedDuty]:

@@ -1,0 +1,54 @@
+"""The duties of a public evaluation: to hold it, to close it, to publish its result (J5)."""
+
+from collections.abc import Mapping
+
+from domain.aggregate import Event
+from domain.judgement.evaluation import events
+from domain.supervised import Duty
+from domain.values import Party
+from projections.overdue import things
+from projections.projection import Handler, Write, row
+
+
+def _announced(write: Write, event: events.Announced, position: int) -> None:
+    things.entered(
+        write,
+        event,
+        "EVALUATION",
+        campaign=event.campaign,
+        organisation=event.organisation,
+        policy_version=event.policy_version,
+    )
+    write("INSERT INTO evaluation VALUES (%(id)s, %(closes)s)", row(event, closes=event.closes_on))
+    things.owed(write, event, position, Duty("hold", 0, Party.PLEDGER, event.held_on))
+
+
+def _opened(write: Write, event: events.Opened, position: int) -> None:
+    things.done(write, event, position, "hold")
+    write(
+        "INSERT INTO duty (about, ref, opened_at, code, item, owed_by, due, since, owed_from)"
+        " SELECT id, 'close', %(position)s, 'close', 0, 'SUPERIOR', closes_on, %(day)s, %(day)s"
+        " FROM evaluation WHERE id = %(id)s",
+        row(event, position=position),
+    )
+
+
+def _closed(write: Write, event: events.Closed, position: int) -> None:
+    things.done(write, event, position)
+    things.owed(write, event, position, Duty("publish_result", 0, Party.PLEDGER, event.due))
+
+
+def _published(write: Write, event: events.ResultPublished, position: int) -> None:
+    things.done(write, event, position)
+
+
+HANDLERS: Mapping[type[Event], Handler] = {
+    events.Announced: _announced,
+    events.Opened: _opened,
+    events.Closed: _closed,
+    events.ResultPublished: _published,
+    events.Reminded: things.reminded,
+    events.Escalated: things.escalated,
+}
+IGNORED: frozenset[type[Event]] = frozenset({events.CodesIssued, events.Reported, events.Criticised})
+"""What changes nothing in what is owed."""
