@@ -88,6 +88,7 @@ _RECORD: Right = (Grant(Seat.OWN, (*COMMITTEE, Role.CLERK, Role.OFFICE)),)
 _RECORD_VISIT: Right = (*_RECORD, Grant(Seat.OWN, VISITORS))
 _RECTIFY: Right = (Grant(Seat.REVIEWER, COMMITTEE),)
 _RECTIFY_MEMBER: Right = (Grant(Seat.OWN, COMMITTEE),)
+_TELL: Right = (Grant(Seat.REVIEWER, (*COMMITTEE, Role.CLERK, Role.OFFICE)), Grant(Seat.OWN, (Role.EVALUATOR,)))
 _SUBSTITUTE: Right = (Grant(Seat.HOLDER, POSTS),)
 
 COMMANDS: Mapping[str, Right] = {
@@ -155,6 +156,21 @@ COMMANDS: Mapping[str, Right] = {
     "request_exemption": (_PERSON, Grant(Seat.WRITER, WRITERS)),
     "study_exemption": (Grant(Seat.OWN, COMMITTEE),),
     "decide_exemption": (Grant(Seat.REVIEWER, COMMITTEE),),
+    "announce_evaluation": (
+        Grant(Seat.OWN, (*WRITERS, Role.OFFICE)),
+        Grant(Seat.REVIEWER, (*COMMITTEE, Role.OFFICE, Role.CLERK)),
+    ),
+    "record_attendance": _TELL,
+    "issue_codes": _TELL,
+    "report_to_evaluation": (Grant(Seat.OWN, (Role.SECRETARY,)),),
+    "criticise_evaluation": (Grant(Seat.REVIEWER, COMMITTEE),),
+    "close_evaluation": (_SYSTEM, *_TELL),
+    "publish_result": (
+        Grant(Seat.REVIEWER, (*COMMITTEE, Role.OFFICE, Role.CLERK)),
+        Grant(Seat.OWN, (Role.SECRETARY, Role.CLERK, Role.OFFICE)),
+    ),
+    "remind_evaluation": (_SYSTEM,),
+    "escalate_evaluation": (_SYSTEM,),
     "begin_rectification": (_SYSTEM, *_RECTIFY),
     "begin_rectification:MEMBER": (_SYSTEM, Grant(Seat.OWN, LEADERS)),
     "report_on_rectification": _WRITE,

@@ -1,20 +1,21 @@
-"""The event store on PostgreSQL: the library's recorder, extended by receipts in the same transaction."""
+"""The event store on PostgreSQL: the library's recorder; receipts and ballot boxes change in the same transaction."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from importlib import resources
 from typing import Any, cast
 from uuid import UUID
 
 import psycopg
 from eventsourcing import postgres
-from eventsourcing.persistence import InterfaceError, OperationalError, StoredEvent
+from eventsourcing.persistence import IntegrityError, InterfaceError, OperationalError, StoredEvent
 from eventsourcing.utils import Environment, EnvType, retry
 from psycopg.conninfo import conninfo_to_dict
 from yoyo import get_backend, read_migrations
 
 from domain.application import Answer, Pledgebook, Receipt
-from domain.transcodings import Cipher
+from domain.application.judgement.boxes import Swap
+from runtime.boxes import PostgresBoxes, Sealer, swap_box
 from runtime.failure import Failure
 
 CONNINFO = "POSTGRES_CONNINFO"
@@ -30,13 +31,23 @@ _MIGRATION_LOCK = 7_301_001
 
 
 class ReceiptRecorder(postgres.PostgresApplicationRecorder):
-    """Appends events and, with ``save(..., receipt=...)``, the receipt of the command that caused them."""
+    """Appends events and, with ``save(..., receipt=..., swap=...)``, what is stored in the same transaction.
+
+    That is the receipt of the command that caused them, and a change of a ballot box.
+    """
 
     @retry((InterfaceError, OperationalError), max_attempts=10, wait=0.2)
     def insert_events(
-        self, stored_events: Sequence[StoredEvent], receipt: Receipt | None = None, **_: Any
+        self,
+        stored_events: Sequence[StoredEvent],
+        receipt: Receipt | None = None,
+        swap: Swap | None = None,
+        **_: Any,
     ) -> Sequence[int] | None:
-        """Append in one call of the database's function; the library's several would hold the log's lock meanwhile."""
+        """Append in one call of the database's function; the library's several would hold the log's lock meanwhile.
+
+        Only a change of a ballot box takes a second one; if the box is not what it was, nothing is stored.
+        """
         if not stored_events:
             return []
         answer = receipt.answer if receipt else None
@@ -52,8 +63,10 @@ class ReceiptRecorder(postgres.PostgresApplicationRecorder):
             answer and answer.version,
             answer and answer.stage,
         )
-        with self.datastore.get_connection() as conn:
+        with self.datastore.get_connection() as conn, conn.transaction() if swap else nullcontext():
             rows = conn.execute(_APPEND, parameters, prepare=True).fetchall()
+            if swap and not swap_box(conn, swap):
+                raise IntegrityError(swap.evaluation)
         return [row["position"] for row in rows]
 
     def find_receipt(self, actor: UUID, key: str) -> Receipt | None:
@@ -85,9 +98,9 @@ class Factory(postgres.PostgresFactory):
         pool.kwargs = {**cast("dict[str, Any]", pool.kwargs), **conninfo_to_dict(self.env[CONNINFO])}
 
 
-def open_application(url: str, cipher: Cipher, *, pool_size: int = 10) -> Pledgebook:
+def open_application(url: str, cipher: Sealer, *, pool_size: int = 10) -> Pledgebook:
     """Return the application on the migrated database at ``url``; close it after use."""
-    return Pledgebook(cipher, _environment(url, pool_size))
+    return Pledgebook(cipher, PostgresBoxes(url, cipher), _environment(url, pool_size))
 
 
 def _environment(url: str, pool_size: int, *, create_table: bool = False) -> dict[str, str]:
@@ -114,7 +127,8 @@ def require_migrated(url: str) -> None:
     """Raise StoreError unless the database at ``url`` answers and holds our tables."""
     with _connected(url) as conn:
         row = conn.execute(
-            "SELECT to_regclass(%s), to_regclass('account'), to_regproc('append_events')", (EVENTS,)
+            "SELECT to_regclass(%s), to_regclass('account'), to_regclass('ballot_box'), to_regproc('append_events')",
+            (EVENTS,),
         ).fetchone()
     if row is None or None in row:
         raise StoreError("the database is not migrated: run `pledgebook migrate` first")

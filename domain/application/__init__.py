@@ -10,6 +10,7 @@ from domain.application.base import Answer, Call, Receipt
 from domain.application.cadences import Cadences
 from domain.application.drafting import Draft, pledge_id
 from domain.application.judgement.comments import Comments
+from domain.application.judgement.evaluations import Evaluations
 from domain.application.judgement.rectifications import Rectifications
 from domain.application.judgement.standings import Standings
 from domain.application.pledges import Pledges
@@ -21,7 +22,7 @@ from domain.pledge import Pledge
 __all__ = ["Answer", "Call", "Draft", "Pledgebook", "Receipt", "pledge_id"]
 
 
-class Pledgebook(Pledges, Comments, Rectifications, Standings, Records, Cadences):
+class Pledgebook(Pledges, Comments, Evaluations, Rectifications, Standings, Records, Cadences):
     """Everything that can be done with pledges; the log it appends to is the one truth."""
 
     name = "Pledgebook"

@@ -15,9 +15,10 @@ from eventsourcing.utils import EnvType
 from domain import rules
 from domain.aggregate import Event, Root
 from domain.application.codec import Codec
+from domain.application.judgement.boxes import BallotBoxes, Swap
 from domain.application.kept import Kept
 from domain.authority import Claim, Standing
-from domain.errors import KeyReused, NotFound, Refused, StaleVersion
+from domain.errors import KeyReused, NotFound, Refused, Rule, StaleVersion
 from domain.transcodings import Cipher, transcodings
 from domain.values import Act, Role, clean
 
@@ -112,11 +113,16 @@ class Base(Application[UUID]):
 
     name = "Pledgebook"
 
-    def __init__(self, cipher: Cipher, env: EnvType | None = None) -> None:
+    def __init__(self, cipher: Cipher, boxes: BallotBoxes, env: EnvType | None = None) -> None:
         self._cipher = cipher
+        self.boxes = boxes
         super().__init__(env)
         # Aggregates to be changed are rebuilt each time: to copy one that is kept takes as long.
         self._kept = Kept(self.recorder, self._replayed)
+
+    def close(self) -> None:
+        super().close()
+        self.boxes.close()
 
     def construct_transcoder(self) -> Transcoder:
         codec = Codec()
@@ -163,13 +169,45 @@ class Base(Application[UUID]):
             raise KeyReused
         return receipt.answer
 
-    def commit(self, call: Call, changed: Root) -> Answer:
-        """Append the pending events and the receipt in one transaction and return the answer."""
+    def commit(self, call: Call, changed: Root, swap: Swap | None = None) -> Answer:
+        """Append the pending events and the receipt in one transaction, with ``swap`` if any, and return the answer."""
         answer = Answer(changed.id, changed.version, _stage(changed), 0)
         receipt = Receipt(call.actor, call.key, call.fingerprint, answer) if call.key else None
-        recordings = self.save(changed, receipt=receipt) if changed.pending_events else []
+        recordings = self.save(changed, receipt=receipt, swap=swap) if changed.pending_events else []
         position = recordings[-1].notification.id if recordings else self.recorder.max_notification_id() or 0
         return Answer(answer.id, answer.version, answer.stage, position)
+
+    def carry_out(
+        self, call: Call, change: Callable[[], tuple[Root, Swap | None]], *, repeated: Rule | None = None
+    ) -> Answer:
+        """Commit what ``change`` makes, exactly once, with what is swapped in a ballot box by the same transaction.
+
+        A repeated key gets the first answer, or is refused by the rule ``repeated``. A lost race is run again on the
+        newer state, unless the caller decided on a version: then it is `errors.StaleVersion`.
+        """
+        attempt = 1
+        while True:
+            if answer := self._first(call, repeated):
+                return answer
+            changed, swap = change()
+            try:
+                return self.commit(call, changed, swap)
+            except IntegrityError:
+                if answer := self._first(call, repeated):
+                    return answer
+                if call.expected is not None:
+                    current = self.look_up(type(changed), changed.id)
+                    if swap is None or call.expected != current.version:
+                        raise StaleVersion(call.expected, current.version) from None
+                if attempt == ATTEMPTS:
+                    raise
+                attempt += 1
+
+    def _first(self, call: Call, repeated: Rule | None) -> Answer | None:
+        answer = self.answered(call)
+        if answer and repeated:
+            raise Refused(repeated)
+        return answer
 
 
 S = TypeVar("S", bound=Base)
@@ -179,29 +217,10 @@ P = ParamSpec("P")
 def command(
     method: Callable[Concatenate[S, Call, P], Root],
 ) -> Callable[Concatenate[S, Call, P], Answer]:
-    """Make a method that changes one aggregate an exactly-once command.
-
-    A repeated key gets the first answer. A lost race is run again on the newer state, unless the caller decided on a
-    version: then it is `errors.StaleVersion`.
-    """
+    """Make a method that changes one aggregate an exactly-once command, by `Base.carry_out`."""
 
     def run(self: S, call: Call, /, *args: P.args, **kwargs: P.kwargs) -> Answer:
-        attempt = 1
-        while True:
-            if answer := self.answered(call):
-                return answer
-            changed = method(self, call, *args, **kwargs)
-            try:
-                return self.commit(call, changed)
-            except IntegrityError:
-                if answer := self.answered(call):
-                    return answer
-                if call.expected is not None:
-                    current = self.look_up(type(changed), changed.id)
-                    raise StaleVersion(call.expected, current.version) from None
-                if attempt == ATTEMPTS:
-                    raise
-                attempt += 1
+        return self.carry_out(call, lambda: (method(self, call, *args, **kwargs), None))
 
     return wraps(method)(run)
 

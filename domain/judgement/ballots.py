@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
 from domain import catalogue, rules
@@ -90,8 +90,9 @@ class Box:
     @classmethod
     def from_text(cls, text: str) -> Self:
         """Return what `to_text` wrote."""
-        data = json.loads(text)
-        return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in data.items()})
+        data: dict[str, Any] = json.loads(text)
+        shut: bool = data.pop("shut")
+        return cls(**{kind: tuple(found) for kind, found in data.items()}, shut=shut)
 
 
 def new_codes(number: int) -> list[str]:

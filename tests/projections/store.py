@@ -32,6 +32,10 @@ class Mirror:
     def open(self, subject: UUID, sealed: str) -> str | None:
         return None if subject in self.erased else sealed[::-1]
 
+    def erase(self, subject: UUID) -> None:
+        """Make what was sealed unreadable."""
+        self.erased.add(subject)
+
 
 class Store:
     """An application on its own database, with a connection in autocommit mode for reading."""

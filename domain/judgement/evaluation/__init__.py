@@ -11,7 +11,7 @@ from domain.judgement.evaluation.events import (
     Reported,
     ResultPublished,
 )
-from domain.judgement.evaluation.process import Evaluation
+from domain.judgement.evaluation.process import Evaluation, Report
 from domain.judgement.evaluation.state import Attendance, Notice, Step, evaluation_id
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "Notice",
     "Opened",
     "Reminded",
+    "Report",
     "Reported",
     "ResultPublished",
     "Step",

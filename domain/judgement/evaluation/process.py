@@ -51,15 +51,20 @@ class Evaluation(EvaluationState):
             **{**fixed, "satisfied": list(notice.satisfied)},
         )
 
+    @staticmethod
+    def require_impartial(act: Act, leaders: frozenset[UUID]) -> None:
+        """Raise if somebody of the organisation's leading body counts or judges its evaluation (B5)."""
+        if act.persons & leaders:
+            raise Refused(rules.OWN_EVALUATION)
+
     def open(
         self, act: Act, attendance: Sequence[Attendance], *, categories: Sequence[str], leaders: frozenset[UUID]
     ) -> None:
-        """Record who came, by category; ``leaders`` is the leading body of the organisation (J2).
+        """Record who came, by category; ``leaders`` is the leading body of the organisation on that day (J2).
 
         Its members count in its own category only, and no more of them than there are.
         """
         self.require(act, Step.ANNOUNCED)
-        require_impartial(act, leaders)
         if not self.notice.held_on <= act.occurred_on <= self.notice.closes_on:
             raise Refused(rules.NOT_HELD)
         _check(attendance, categories)
@@ -73,10 +78,9 @@ class Evaluation(EvaluationState):
         came = [replace(each, members=tuple(sorted(each.members))) for each in attendance]
         self.trigger_event(events.Opened, act=act, attendance=came)
 
-    def issue_codes(self, act: Act, box: Box | None, *, leaders: frozenset[UUID]) -> None:
+    def issue_codes(self, act: Act, box: Box | None) -> None:
         """Record that each evaluator gets a code, in place of any before; ``box`` is what there is by now."""
         self.require(act, Step.OPEN)
-        require_impartial(act, leaders)
         if box and box.used:
             raise Refused(rules.BALLOTS_CAST)
         self.trigger_event(events.CodesIssued, act=act, number=self.electorate)
@@ -89,21 +93,19 @@ class Evaluation(EvaluationState):
         said = {field.name: clean(getattr(report, field.name), field.name) for field in fields(report)}
         self.trigger_event(events.Reported, act=act, **said)
 
-    def criticise(self, act: Act, text: str, *, leaders: frozenset[UUID]) -> None:
+    def criticise(self, act: Act, text: str) -> None:
         """Record strong criticism, as long as the result is not public (J3)."""
         self.require(act, Step.OPEN, Step.CLOSED)
-        require_impartial(act, leaders)
         if self.criticised:
             raise Refused(rules.CRITICISED_BEFORE)
         self.trigger_event(events.Criticised, act=act, text=clean(text, "text"))
 
-    def require_closable(self, act: Act, *, leaders: frozenset[UUID]) -> None:
+    def require_closable(self, act: Act) -> None:
         """Raise unless the ballots can be counted; one that nobody held ends after its last day, without any."""
         if self.over:
             raise Refused(rules.EVALUATION_CLOSED)
         late = act.occurred_on > self.notice.closes_on
         self.require(act, Step.OPEN, *([Step.ANNOUNCED] if late else []))
-        require_impartial(act, leaders)
 
     def close(self, act: Act, box: Box, policy: Policy) -> None:
         """Count the ballots of the box, after `require_closable`."""
@@ -139,12 +141,6 @@ class Evaluation(EvaluationState):
             where=clean(where, "where", limit=200),
             criticised=self.criticised,
         )
-
-
-def require_impartial(act: Act, leaders: frozenset[UUID]) -> None:
-    """Raise if somebody of the organisation's leading body counts or judges its evaluation (B5)."""
-    if act.persons & leaders:
-        raise Refused(rules.OWN_EVALUATION)
 
 
 def _check(attendance: Sequence[Attendance], categories: Sequence[str]) -> None:
