@@ -11,9 +11,7 @@ from domain.judgement.rectification import ProblemDraft
 class RectificationOpening(CommandBody):
     """What a failed evaluation or a comment found is to be put right; for a comment `act.reason` is needed."""
 
-    model_config = example(
-        source="3f1c6d5e-8a0b-5d11-9c1e-2b7a4f9e0d31", act={"reason": "点评指出的问题须限期整改"}
-    )
+    model_config = example(source="3f1c6d5e-8a0b-5d11-9c1e-2b7a4f9e0d31", act={"reason": "点评指出的问题须限期整改"})
 
     source: UUID = Field(description="The evaluation or the comment.")
 
