@@ -6,11 +6,15 @@ from typing import Any
 from uuid import UUID
 
 from domain.application import Pledgebook
+from domain.judgement.evaluation import Evaluation
+from domain.judgement.rectification import Rectification, SourceKind, rectification_id
 from workflows import contracts
 from workflows.contracts import Start, Status
 from workflows.status.campaign import campaign_status
 from workflows.status.comment import comment_status
+from workflows.status.evaluation import evaluation_status
 from workflows.status.pledge import pledge_status
+from workflows.status.rectification import rectification_status
 
 Thing = tuple[str, UUID]
 """A kind, and the id of one of it."""
@@ -37,9 +41,41 @@ class Kind:
     waiting: Callable[[Pledgebook, UUID], list[Thing]] = nobody
 
 
+def _rectification_before(app: Pledgebook, key: UUID) -> list[Thing]:
+    """Return the rectification that ends with this evaluation; void attempts may lie between."""
+    previous = app.look_up(Evaluation, key).notice.previous
+    while previous:
+        if app.exists(rectification := rectification_id(previous)):
+            return [(contracts.RECTIFICATION, rectification)]
+        previous = app.look_up(Evaluation, previous).notice.previous
+    return []
+
+
+def _evaluation_behind(app: Pledgebook, key: UUID) -> list[Thing]:
+    """Return the evaluation that has not ended before it is rectified."""
+    rectification = app.look_up(Rectification, key)
+    failed = rectification.source_kind is SourceKind.EVALUATION
+    return [(contracts.EVALUATION, rectification.source)] if failed else []
+
+
 KINDS: Mapping[str, Kind] = {
     contracts.PLEDGE: Kind(
         contracts.LIFECYCLE, contracts.PledgeStart, pledge_status, "pledge.proposed", "pledge.closed"
+    ),
+    contracts.EVALUATION: Kind(
+        contracts.MEETING,
+        contracts.EvaluationStart,
+        evaluation_status,
+        "evaluation.announced",
+        waiting=_rectification_before,
+    ),
+    contracts.RECTIFICATION: Kind(
+        contracts.SAGA,
+        contracts.RectificationStart,
+        rectification_status,
+        "rectification.opened",
+        "rectification.concluded",
+        _evaluation_behind,
     ),
     contracts.COMMENT: Kind(contracts.FOLLOW_UP, contracts.CommentStart, comment_status, "comment.given"),
     contracts.CAMPAIGN: Kind(

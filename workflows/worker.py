@@ -16,10 +16,12 @@ from workflows.activities import Activity, LetterPress, every_activity
 from workflows.campaign_cadence import CampaignCadence
 from workflows.comment_follow_up import CommentFollowUp
 from workflows.connection import Temporal
+from workflows.evaluation import EvaluationMeeting
 from workflows.pledge_lifecycle import PledgeLifecycle
+from workflows.rectification import RectificationSaga
 from workflows.relay import Relay
 
-WORKFLOWS: Sequence[type] = (PledgeLifecycle, CommentFollowUp, CampaignCadence)
+WORKFLOWS: Sequence[type] = (PledgeLifecycle, EvaluationMeeting, RectificationSaga, CommentFollowUp, CampaignCadence)
 
 _RECONNECT = 1.0
 _LOOK = 0.1

@@ -5,13 +5,21 @@ from collections.abc import Sequence
 from domain.application import Pledgebook
 from workflows.activities.campaign import CampaignActivities
 from workflows.activities.comment import CommentActivities
+from workflows.activities.evaluation import EvaluationActivities
 from workflows.activities.giving import Activity
 from workflows.activities.pledge import LetterPress, PledgeActivities
+from workflows.activities.rectification import RectificationActivities
 
 __all__ = ["Activity", "LetterPress", "PledgeActivities", "every_activity"]
 
 
 def every_activity(app: Pledgebook, press: LetterPress) -> Sequence[Activity]:
     """Return the activities of all workflows, for registration."""
-    kinds = (PledgeActivities(app, press), CommentActivities(app), CampaignActivities(app))
+    kinds = (
+        PledgeActivities(app, press),
+        EvaluationActivities(app),
+        RectificationActivities(app),
+        CommentActivities(app),
+        CampaignActivities(app),
+    )
     return [activity for kind in kinds for activity in kind.all]

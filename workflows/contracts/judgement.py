@@ -16,12 +16,11 @@ END_RECTIFICATION = "end_rectification"
 
 @dataclass(frozen=True, kw_only=True)
 class EvaluationStatus(ThingStatus):
-    """The status of an evaluation: when it closes by itself, whether its result failed and was ``rectified`` from."""
+    """The status of an evaluation: when it closes by itself, and whether it is ``rectified``, or begun to be."""
 
     KIND: ClassVar[str] = EVALUATION
 
     close_at: str | None = None
-    failed: bool = False
     rectified: bool = False
 
     @property

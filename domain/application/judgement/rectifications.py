@@ -90,7 +90,7 @@ class Rectifications(Keeping):
     def reopen_problem(self, call: Call, rectification_id: UUID, problem: int, note: str) -> Rectification:
         """Find a problem unsolved after all, as long as the next evaluation has not begun."""
         rectification, act, bench = self._rectify("reopen_problem", call, rectification_id)
-        if any(not _void(evaluation) for evaluation in self._following(rectification)):
+        if any(not _void(evaluation) for evaluation in self.following(rectification)):
             raise Refused(rules.REEVALUATION_BEGUN)
         rectification.reopen_problem(act, bench, problem, note)
         return rectification
@@ -99,7 +99,7 @@ class Rectifications(Keeping):
     def end_rectification(self, call: Call, rectification_id: UUID) -> Rectification:
         """End the rectification with the next valid evaluation whose result was published."""
         rectification, act, _ = self._rectify("end_rectification", call, rectification_id)
-        published = (e for e in self._following(rectification) if e.published_on and not _void(e))
+        published = (e for e in self.following(rectification) if e.published_on and not _void(e))
         evaluation = next(published, None)
         if evaluation is None or evaluation.verdict is None:
             raise Refused(rules.REEVALUATION_MISSING)
@@ -150,7 +150,7 @@ class Rectifications(Keeping):
         place = self.look_up(Organisation, rectification.organisation)
         return place.id if _of_branch(place, rectification.member, day) else place.parent_on(day)
 
-    def _following(self, rectification: Rectification) -> Iterator[Evaluation]:
+    def following(self, rectification: Rectification) -> Iterator[Evaluation]:
         """Yield the attempts that came after the evaluation that the rectification follows from."""
         if rectification.source_kind is not SourceKind.EVALUATION:
             return
