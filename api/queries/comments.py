@@ -15,9 +15,10 @@ from api.schemas.base import Day
 from api.schemas.comments import CommentEntry, CommentView, FollowUpView
 from api.schemas.views import DutyView
 from domain.application import Pledgebook
-from domain.errors import Concealed
+from domain.authority import Claim
+from domain.errors import Concealed, NotFound
 from domain.judgement.comment import Checkpoint, Comment, CommentMode
-from domain.judgement.rectification import rectification_id
+from domain.judgement.rectification import Rectification, rectification_id
 from domain.member import Member
 from domain.organisation import Organisation
 from domain.values import PledgerKind
@@ -25,6 +26,7 @@ from projections import comments
 from projections.comments.view import COMMENTS
 from projections.organisations.view import ORGANISATIONS
 from projections.paging import Page
+from projections.reach import reach_of
 
 router = guarded_router("comments")
 
@@ -49,9 +51,11 @@ class CommentQuery(Listed):
 @router.get("/comments", responses=QUERY, summary="List comments")
 async def list_comments(request: Request, query: Annotated[CommentQuery, Query()]) -> Listing[CommentEntry]:
     """Return comments, the newest first: within the line, and what was published in the caller's own organisation."""
+    claim = viewer(request)
 
     def find(conn: Any, **filters: Any) -> Page[CommentEntry]:
-        page = comments.comments(conn, **filters)
+        rectified = [reach_of(conn, claim, sight) for sight in ("rectification", "rectification:MEMBER")]
+        page = comments.comments(conn, rectified=rectified, **filters)
         return Page([CommentEntry.model_validate(row) for row in page.items], page.next_cursor)
 
     return await listed(request, query, find, COMMENTS, ORGANISATIONS, sight="comment")
@@ -65,14 +69,13 @@ def read_comment(comment_id: Annotated[UUID, Path()], request: Request, response
     if not book.sees(claim, found):
         raise Concealed("comment", comment_id)
     response.headers["ETag"] = f'"{found.version}"'
-    return _shown(book, found)
+    return _shown(book, claim, found)
 
 
-def _shown(book: Pledgebook, comment: Comment) -> CommentView:
+def _shown(book: Pledgebook, claim: Claim, comment: Comment) -> CommentView:
     """Return the view of a comment; the names in it are today's."""
     target, act = comment.target, comment.given_by
     place = book.look_up(Organisation, comment.organisation).name
-    opened = rectification_id(comment.id)
     return CommentView(
         id=comment.id,
         version=comment.version,
@@ -100,9 +103,18 @@ def _shown(book: Pledgebook, comment: Comment) -> CommentView:
         scope=comment.scope or None,
         published_on=comment.published_on,
         follow_ups=[_follow_up(comment, number) for number in range(1, len(comment.follow_ups) + 1)],
-        rectification=opened if book.exists(opened) else None,
+        rectification=_opened(book, claim, comment),
         duties=[DutyView.of(duty) for duty in comment.duties()],
     )
+
+
+def _opened(book: Pledgebook, claim: Claim, comment: Comment) -> UUID | None:
+    """Return the rectification that a comment opened, if it did and the reader may know of it."""
+    try:
+        opened = book.recall(Rectification, rectification_id(comment.id))
+    except NotFound:
+        return None
+    return opened.id if book.sees(claim, opened) else None
 
 
 def _follow_up(comment: Comment, number: int) -> FollowUpView:

@@ -1,5 +1,6 @@
 """Finding comments in their ledger, with their follow-ups."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, LiteralString
@@ -8,7 +9,7 @@ from uuid import UUID
 from psycopg import Connection
 
 from projections.paging import DEFAULT_LIMIT, UNDER, Named, Page, Where, day, decode, fetch_page, uuid
-from projections.reach import NEIGHBOURS, Reach
+from projections.reach import NEIGHBOURS, Condition, Reach
 
 
 @dataclass(frozen=True)
@@ -48,9 +49,8 @@ class Comment:
     version: int
 
 
-_SOURCE = Named(
-    "comments.comment",
-    "(SELECT c.*, coalesce(place.name, m.name, '') AS target_name, coalesce(own.name, '') AS organisation_name,"
+_NAMED: LiteralString = (
+    " AS rectification, coalesce(place.name, m.name, '') AS target_name, coalesce(own.name, '') AS organisation_name,"
     " coalesce(by.name, '') AS commenter_name, coalesce(f.follow_ups, '[]') AS follow_ups FROM {} AS c"
     " LEFT JOIN organisations.organisation place ON c.target_kind = 'ORGANISATION' AND place.id = c.target"
     " LEFT JOIN organisations.member m ON c.target_kind = 'MEMBER' AND m.id = c.target"
@@ -58,7 +58,7 @@ _SOURCE = Named(
     " LEFT JOIN organisations.member by ON by.id = c.commenter"
     " LEFT JOIN LATERAL (SELECT jsonb_agg(jsonb_build_object('no', no, 'text', text, 'due', due, 'done_on', done_on,"
     " 'result', result, 'evidence', evidence) ORDER BY no) AS follow_ups"
-    " FROM comments.follow_up WHERE comment = c.id) AS f ON true) AS comment",
+    " FROM comments.follow_up WHERE comment = c.id) AS f ON true) AS comment"
 )
 # What was published is for the members of the organisation, too (I4).
 _HEARD: LiteralString = f"published_on IS NOT NULL AND {NEIGHBOURS}"
@@ -68,6 +68,7 @@ def comments(
     conn: Connection[Any],
     *,
     reach: Reach | None = None,
+    rectified: Sequence[Reach] | None = None,
     under: UUID | None = None,
     organisation: UUID | None = None,
     campaign: UUID | None = None,
@@ -85,12 +86,15 @@ def comments(
 ) -> Page[Comment]:
     """Return comments, the newest first, given from ``since`` to ``until``, both included.
 
-    ``open_on`` takes those of which a follow-up is not done and was due before that day.
+    ``open_on`` takes those of which a follow-up is not done and was due before that day. Which rectification a comment
+    opened is told within the two reaches ``rectified``, for organisations and for members.
     """
     where = Where()
     if reach is not None:
         line = reach.over(["organisation"], ["target"])
         where.meets(line.or_(_HEARD, neighbour=reach.person) if reach.person and not reach.whole else line)
+    told = _told(rectified)
+    where.parameters.update(told.parameters)
     where.given(UNDER, under=under)
     where.given("organisation = %(organisation)s", organisation=organisation)
     where.given("campaign = %(campaign)s", campaign=campaign)
@@ -109,9 +113,25 @@ def comments(
     return fetch_page(
         conn,
         Comment,
-        _SOURCE,
+        Named("comments.comment", "(SELECT c.*, CASE WHEN " + told.text + " THEN c.opened END" + _NAMED),
         where,
         order="given_on DESC, id DESC",
         key=lambda found: (found.given_on, found.id),
         limit=limit,
     )
+
+
+def _told(rectified: Sequence[Reach] | None) -> Condition:
+    if rectified is None:
+        return Condition("true")
+    organisations, members = rectified
+    ours = organisations.over(["c.organisation"], name="ours")
+    theirs = members.over(["c.organisation"], ["c.target"], name="theirs")
+    text: LiteralString = (
+        "(c.target_kind = 'ORGANISATION' AND ("
+        + ours.text
+        + ")) OR (c.target_kind = 'MEMBER' AND ("
+        + theirs.text
+        + "))"
+    )
+    return Condition(text, ours.parameters | theirs.parameters)

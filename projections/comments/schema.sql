@@ -20,7 +20,7 @@ CREATE TABLE comment (
     fed_back_on date,
     scope text,
     published_on date,
-    rectification uuid,
+    opened uuid, -- the rectification that it opened
     version bigint NOT NULL
 );
 CREATE INDEX ON comment (organisation, given_on DESC, id);

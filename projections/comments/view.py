@@ -2,6 +2,7 @@
 
 from domain.aggregate import Event
 from domain.judgement import comment
+from domain.judgement.rectification import events as rectifying
 from projections import events
 from projections.projection import Handler, Projection, Write, row, schema_of
 
@@ -61,6 +62,11 @@ def _followed_up(write: Write, event: comment.CommentFollowedUp, position: int) 
     _seen(write, event, position)
 
 
+def _rectification_opened(write: Write, event: rectifying.Opened, _: int) -> None:
+    """Note which rectification a comment opened; those that an evaluation opened change nothing."""
+    write("UPDATE comment SET opened = %(id)s WHERE id = %(source)s", row(event, source=event.source))
+
+
 def _seen(write: Write, event: Event, _: int) -> None:
     write("UPDATE comment SET version = %(version)s WHERE id = %(id)s", row(event))
 
@@ -72,6 +78,7 @@ _HANDLERS: dict[type[Event], Handler] = {
     comment.CommentFollowedUp: _followed_up,
     comment.CommentReminded: _seen,
     comment.CommentEscalated: _seen,
+    rectifying.Opened: _rectification_opened,
 }
 
 COMMENTS = Projection(
@@ -79,5 +86,5 @@ COMMENTS = Projection(
     version=1,
     tables=schema_of("projections.comments"),
     handlers=_HANDLERS,
-    ignored=events.REGISTER | events.CAMPAIGN | events.PLEDGE | (events.BEYOND - events.COMMENT),
+    ignored=events.REGISTER | events.CAMPAIGN | events.PLEDGE | (events.BEYOND - set(_HANDLERS)),
 )

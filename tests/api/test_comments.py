@@ -157,3 +157,13 @@ def test_the_superior_inspects_and_the_history_says_so(town: Town) -> None:
     assert last["type"] == "pledge.inspected"
     assert last["line_zh"].endswith("：走访督查：第1项进度滞后（尚未通水）")
     assert last["line_en"].endswith("Inspection on a visit: item 1 behind (尚未通水)")
+
+
+def test_a_comment_that_opened_a_rectification_says_so_to_the_line(town: Town) -> None:
+    made = town.post("town-secretary", "/comments", body(town))
+    address, key = made.headers["Location"], made.json()["id"]
+    cause = {"source": key, "act": {"reason": "点评指出的问题须整改"}}
+    opened = town.made("town-secretary", "/rectifications", cause)
+    assert town.get("village-secretary", address).json()["rectification"] == opened
+    [listed] = town.get("village-secretary", "/comments", after=town.rows(), under=town.village).json()["items"]
+    assert (listed["id"], listed["rectification"]) == (key, opened)

@@ -7,12 +7,13 @@ from uuid import UUID
 import pytest
 
 from domain.judgement.comment import Checkpoint, Comment, CommentMode
+from domain.judgement.rectification import Bench, Cause, Rectification, SourceKind
 from domain.values import Erased, Party, Pledger, PledgerKind, Role
 from projections import comments
 from projections.comments.view import COMMENTS
 from projections.comparison import compare
 from projections.organisations.view import ORGANISATIONS
-from projections.reach import Reach
+from projections.reach import NOWHERE, Reach
 from tests.projections.clerk import DAY, Clerk
 from tests.projections.store import Store
 
@@ -103,6 +104,29 @@ def test_reminders_only_raise_the_version(store: Store) -> None:
     clerk.save(comment)
     assert [duty.owed_by for duty in comment.duties()] == [Party.SUPERIOR]
     assert [row.version for row in found(clerk)] == [3]
+
+
+def test_which_rectification_a_comment_opened_is_told_to_who_may_know_of_it(store: Store) -> None:
+    clerk = Clerk(store)
+    comments_ = [give(clerk), give(clerk, on_member(clerk), "second")]
+    opened = []
+    for comment in comments_:
+        member = clerk.member.id if comment.target.kind is PledgerKind.MEMBER else None
+        cause = Cause(SourceKind.COMMENT, comment.id, clerk.campaign.id, 1, clerk.north.id, member, DAY)
+        act = clerk.act(LATER, judge=True, reason="问题未改")
+        rectification = Rectification.begin(act, Bench(clerk.campaign.policy.days), cause)
+        clerk.save(rectification)
+        opened.append(rectification.id)
+
+    def told(*rectified: Reach) -> list[UUID | None]:
+        rows = {row.id: row.rectification for row in found(clerk, rectified=rectified or None)}
+        return [rows[comment.id] for comment in comments_]
+
+    north, me = Reach(places=frozenset({clerk.north.id})), Reach(person=clerk.member.id)
+    assert told() == told(north, north) == opened
+    assert told(north, NOWHERE) == [opened[0], None]
+    assert told(NOWHERE, me) == told(NOWHERE, north) == [None, opened[1]]
+    assert told(me, NOWHERE) == [None, None]
 
 
 @pytest.mark.parametrize(
