@@ -1,4 +1,4 @@
-"""Comments, rectifications and records in the county of the matrix, and how the commands on them are given there."""
+"""What is judged and recorded in the county of the matrix, and how the commands on it are given there."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -8,9 +8,11 @@ from uuid import UUID
 
 from domain.application import Call, Pledgebook
 from domain.judgement.comment import Checkpoint, Comment, CommentMode
+from domain.judgement.evaluation import Evaluation
 from domain.judgement.rectification import Rectification, rectification_id
 from domain.record import Record
 from domain.values import Pledger, PledgerKind, Role
+from tests.application.announced import EVALUATION, OF_EVALUATIONS, ON_EVALUATIONS, hold
 from tests.application.matrix import (
     BRANCH,
     CAMPAIGN,
@@ -64,6 +66,7 @@ def judge(app: Pledgebook, who: Call) -> None:
             app.begin_rectification(replace(who, actor=leader, reason="限期整改"), COMMENTS[whom])
     for of in KINDS:
         enter(app, replace(who, actor=holder_of(Role.CLERK, BRANCH)), of)
+    hold(app, who)
     stand(app, who)
 
 
@@ -144,6 +147,7 @@ ON_JUDGED: Mapping[str, tuple[str, Callable[[Pledgebook, Call], object]]] = {
         "comment",
         lambda app, who: app.escalate_comment(who, COMMENTS["MEMBER"], "feed_back", DAY),
     ),
+    **ON_EVALUATIONS,
     **ON_RECTIFICATIONS,
     **{f"enter_record:{of}": ("member" if of == "MEMBER" else "", _enter(of)) for of in KINDS},
     **{f"retract_record:{of}": ("record", _retract(of)) for of in KINDS},
@@ -155,10 +159,12 @@ SUBJECTS: Mapping[str, UUID | None] = {
     **{name: None for name in ON_JUDGED if name.endswith((":ORGANISATION", ":VISIT"))},
     **{name: None for name, (thing, _) in ON_RECTIFICATIONS.items() if thing == "rectification"},
     "begin_rectification": None,
+    **OF_EVALUATIONS,
     **OF_ORGANISATIONS,
 }
 """Who each of these is about, where it is not the member."""
-THINGS: Mapping[str, tuple[type[Comment | Record | Rectification], UUID, UUID | None]] = {
+THINGS: Mapping[str, tuple[type[Comment | Evaluation | Record | Rectification], UUID, UUID | None]] = {
+    "evaluation": (Evaluation, EVALUATION, None),
     "rectification": (Rectification, OURS, None),
     "rectification:MEMBER": (Rectification, MINE, MEMBER),
     "comment": (Comment, COMMENTS["MEMBER"], MEMBER),
