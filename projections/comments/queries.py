@@ -127,11 +127,7 @@ def _told(rectified: Sequence[Reach] | None) -> Condition:
     organisations, members = rectified
     ours = organisations.over(["c.organisation"], name="ours")
     theirs = members.over(["c.organisation"], ["c.target"], name="theirs")
-    text: LiteralString = (
-        "(c.target_kind = 'ORGANISATION' AND ("
-        + ours.text
-        + ")) OR (c.target_kind = 'MEMBER' AND ("
-        + theirs.text
-        + "))"
+    return Condition(
+        f"(c.target_kind = 'ORGANISATION' AND ({ours.text})) OR (c.target_kind = 'MEMBER' AND ({theirs.text}))",
+        ours.parameters | theirs.parameters,
     )
-    return Condition(text, ours.parameters | theirs.parameters)
