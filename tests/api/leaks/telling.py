@@ -23,6 +23,7 @@ from domain.values import (
     Role,
     Verdict,
 )
+from tests.api.leaks.rectified import rectify
 
 if TYPE_CHECKING:
     from tests.api.leaks.county import County, Place
@@ -110,6 +111,7 @@ def tell(county: "County") -> None:
         _letters_of_members(county, branch)
         _letter_of_the_branch(county, branch, town)
         _exempt(county, branch)
+        rectify(county, branch, town)
         today = datetime.now(ZoneInfo("Asia/Shanghai")).date()
         reason = county.text(f"reason of substitution of the {branch.name}", branch.line)
         call = Call(branch.people["deputy"], datetime.now(UTC), reason=reason)

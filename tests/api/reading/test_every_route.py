@@ -1,7 +1,9 @@
 """Every route that reads has decided who may: nobody, the line, everybody who is known, or everybody."""
 
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 from fastapi.routing import iter_route_contexts
@@ -9,7 +11,8 @@ from fastapi.routing import iter_route_contexts
 from api.app import create_app
 from api.guard import GuardedRoute
 from api.parts import Parts
-from tests.api.town import ADMINISTRATOR, Town, place
+from domain.application import Call
+from tests.api.town import ADMINISTRATOR, PEOPLE, Town, place
 
 STRANGER, READER = "stranger", "town-secretary"
 
@@ -24,6 +27,8 @@ LISTS: dict[str, dict[str, Any]] = {
     "/exemptions": {},
     "/comments": {},
     "/records": {},
+    "/rectifications": {},
+    "/evaluations": {},
     "/audit/events": {"type": "pledge.proposed"},
 }
 """Lists of what only some may see, with filters that leave such things only."""
@@ -39,6 +44,8 @@ SINGLE = {
     "/exemptions/{exemption_id}",
     "/comments/{comment_id}",
     "/records/{record_id}",
+    "/rectifications/{rectification_id}",
+    "/evaluations/{evaluation_id}",
 }
 KNOWN = {
     "/organisations",
@@ -54,6 +61,7 @@ OPEN = {
     "/board",
     "/board/{pledge_id}",
     "/board/{pledge_id}/letter.pdf",
+    "/results",
     "/health/live",
     "/health/ready",
     "/openapi.json",
@@ -103,11 +111,18 @@ def keys(town: Town) -> dict[str, str]:
             "INSERT INTO letter_document VALUES (%s, %s, 'PLEDGER', '%%PDF') ON CONFLICT DO NOTHING",
             ("ab" * 32, pledge),
         )
+    comment_id, today = town.made(READER, "/comments", comment), datetime.now(ZoneInfo("Asia/Shanghai")).date()
+    evaluation = town.house.pledgebook.announce_evaluation(
+        Call(PEOPLE["village-clerk"], datetime.now(UTC)), UUID(town.campaign), UUID(town.village), held_on=today
+    )
+    source = {"source": comment_id, "act": {"reason": "限期整改"}}
     return {
         "pledge_id": pledge,
         "member_id": member,
         "opinion_id": town.opinion,
-        "comment_id": town.made(READER, "/comments", comment),
+        "comment_id": comment_id,
+        "evaluation_id": str(evaluation.id),
+        "rectification_id": town.made(READER, "/rectifications", source),
         "record_id": town.made("village-clerk", "/records", record),
         "exemption_id": town.made("village-clerk", "/exemptions", asked),
         "organisation_id": town.village,
