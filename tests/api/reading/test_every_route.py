@@ -12,6 +12,7 @@ from api.app import create_app
 from api.guard import GuardedRoute
 from api.parts import Parts
 from domain.application import Call
+from tests.api.standing import assess, drive, honour
 from tests.api.town import ADMINISTRATOR, PEOPLE, Town, place
 
 STRANGER, READER = "stranger", "town-secretary"
@@ -29,10 +30,14 @@ LISTS: dict[str, dict[str, Any]] = {
     "/records": {},
     "/rectifications": {},
     "/evaluations": {},
+    "/assessments": {},
+    "/honours/left-out": {},
     "/audit/events": {"type": "pledge.proposed"},
 }
 """Lists of what only some may see, with filters that leave such things only."""
 SUMS = {"/ledger/totals", "/overdue/counts", "/duties/counts", "/records/counts"}
+COMPARED = {"/classes", "/honours/eligible"}
+"""What is asked about something named; tests/api/test_standings.py asks for it."""
 SINGLE = {
     "/pledges/{pledge_id}",
     "/pledges/{pledge_id}/history",
@@ -62,6 +67,8 @@ OPEN = {
     "/board/{pledge_id}",
     "/board/{pledge_id}/letter.pdf",
     "/results",
+    "/rankings",
+    "/honours",
     "/health/live",
     "/health/ready",
     "/openapi.json",
@@ -84,7 +91,7 @@ def reading(parts: Parts) -> dict[str, bool]:
 
 def test_every_route_that_reads_has_decided_who_may(parts: Parts) -> None:
     routes = reading(parts)
-    assert {path for path, guarded in routes.items() if guarded} == LISTS.keys() | SUMS | SINGLE | KNOWN
+    assert {path for path, guarded in routes.items() if guarded} == LISTS.keys() | SUMS | COMPARED | SINGLE | KNOWN
     assert {path for path, guarded in routes.items() if not guarded} == OPEN
 
 
@@ -115,6 +122,9 @@ def keys(town: Town) -> dict[str, str]:
     evaluation = town.house.pledgebook.announce_evaluation(
         Call(PEOPLE["village-clerk"], datetime.now(UTC)), UUID(town.campaign), UUID(town.village), held_on=today
     )
+    driven = drive(town)
+    assess(town, driven)
+    honour(town, driven)
     source = {"source": comment_id, "act": {"reason": "限期整改"}}
     return {
         "pledge_id": pledge,
@@ -170,5 +180,5 @@ def test_single_things_are_not_there_for_a_stranger(town: Town, keys: dict[str, 
 def test_what_everybody_knows_is_not_for_those_without_an_account(town: Town, keys: dict[str, str]) -> None:
     for path in KNOWN:
         assert town.get(STRANGER, path.format(**keys)).is_success, path
-    for path in KNOWN | LISTS.keys() | SUMS | SINGLE:
+    for path in KNOWN | LISTS.keys() | SUMS | COMPARED | SINGLE:
         assert town.get(None, path.format(**keys)).status_code == 401, path
