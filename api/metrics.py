@@ -1,6 +1,6 @@
 """What is measured: requests by route and status, how long they take, and how far read models and relay are behind.
 
-Each process counts its own requests.
+Each process counts its own requests. A route that says ``measured = False`` is not counted: ballots are secret.
 """
 
 import time
@@ -69,9 +69,11 @@ class Measured:
         try:
             await self._app(scope, receive, noted)
         finally:
-            route = getattr(scope.get("route"), "path", "unmatched")
+            route = scope.get("route")
             method = scope["method"] if scope["method"] in _METHODS else "OTHER"
-            self._metrics.count(method, route, status_code, time.perf_counter() - started)
+            if getattr(route, "measured", True):
+                path = getattr(route, "path", "unmatched")
+                self._metrics.count(method, path, status_code, time.perf_counter() - started)
 
 
 _METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"})

@@ -12,8 +12,8 @@ from api.schemas.answers import Problem
 DESCRIPTION = """
 Pledgebook 诺册 carries every public pledge from proposal to verdict.
 
-* **Who**: every request but those of the public board and of health needs a bearer token or a session's cookie; its
-  holder is the actor. A token may be for reading, writing or metrics only.
+* **Who**: every request but those of the public board, of health and of ballots needs a bearer token or a session's
+  cookie; its holder is the actor. A token may be for reading, writing or metrics only.
 * **What**: posts give rights, on the day of the act; what the caller may not know of is answered like what does not
   exist (404). Published letters are on the board; all else is read by the pledger's line and those above.
 * **Once**: a command with an `Idempotency-Key` is carried out once; repeated, it gets the first answer.
@@ -35,6 +35,7 @@ TAGS = [
     {"name": "pledges", "description": "承诺书: from proposal to publication, changes of it, and what happened to it."},
     {"name": "items", "description": "承诺事项: progress, completion, striking off, help."},
     {"name": "evaluation", "description": "考核与整改: assessment, rectification, closing."},
+    {"name": "evaluations", "description": "群众评议: announced, held, counted, published; and the ballots."},
     {"name": "comments", "description": "领导点评: given, fed back, published, followed up."},
     {"name": "records", "description": "记录: what is held, visited, adopted, received and disclosed."},
     {"name": "lists", "description": "台账、逾期与缺口: the ledger, what is overdue and what is lacking."},

@@ -83,3 +83,17 @@ CHANGE: Responses = {
     **refusals(*_WRITE, problems.WRONG_STAGE, problems.IF_MATCH_MISSING),
 }
 """A change of an existing pledge."""
+
+BALLOT: Responses = refusals(
+    problems.CROSS_SITE,
+    problems.BODY_TOO_LARGE,
+    problems.ADDRESS_TOO_LONG,
+    problems.UNSUPPORTED_MEDIA_TYPE,
+    problems.INVALID_INPUT,
+    problems.MALFORMED_BODY,
+    problems.REFUSED,
+    problems.TOO_MANY_REQUESTS,
+    problems.INTERNAL,
+    problems.UNAVAILABLE,
+)
+"""A ballot, which anybody may cast who holds a code."""

@@ -11,6 +11,7 @@ from api.commands import (
     members,
     opinions,
     organisations,
+    public_evaluations,
     records,
     rectifications,
     standings,
@@ -28,6 +29,7 @@ ROUTERS = (
     evaluation.router,
     comments.router,
     records.router,
+    *public_evaluations.ROUTERS,
     rectifications.router,
     standings.router,
 )

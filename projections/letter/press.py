@@ -33,7 +33,7 @@ def render(text: LetterText, holder: Holder, *, code: str = "") -> bytes:
     return typst.compile(
         _TEMPLATE,
         root=_TEMPLATE.parent,
-        font_paths=_fonts(),
+        font_paths=fonts(),
         ignore_system_fonts=True,
         format="pdf",
         pdf_standards=["a-2b"],
@@ -50,7 +50,8 @@ def replaced_characters(text: LetterText) -> list[str]:
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
+    """Return the fonts that come with the installation, and no others."""
     folders = [str(folder) for folder in font_folders()]
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
 
