@@ -170,6 +170,29 @@ ORGANISATION_CLASSES: Mapping[str, Term] = {
 }
 """The classes between which organisations move up (K4)."""
 
+COMMENT_MODES: Mapping[str, Term] = {
+    "MEETING": Term("会议点评", "At a meeting"),
+    "ONE_BY_ONE": Term("逐个点评", "One by one"),
+    "ON_SPOT": Term("现场点评", "On the spot"),
+    "RANDOM": Term("随机点评", "At random"),
+    "WRITTEN": Term("书面点评", "In writing"),
+}
+"""In what way a leader comments (I3)."""
+
+CHECKPOINTS: Mapping[str, Term] = {
+    "BEFORE": Term("事前", "Before the work"),
+    "DURING": Term("事中", "While it is done"),
+    "AFTER": Term("事后", "After it"),
+}
+"""When a leader comments, seen from the work that the comment is about."""
+
+INSPECTION_FORMS: Mapping[str, Term] = {
+    "REGULAR": Term("定期督查", "Regular inspection"),
+    "RANDOM": Term("随机督查", "Random inspection"),
+    "VISIT": Term("走访督查", "Inspection on a visit"),
+}
+"""How the superior inspects (H4)."""
+
 GRADES: Mapping[str, Term] = {
     "SATISFIED": Term("满意", "Satisfied"),
     "FAIRLY_SATISFIED": Term("基本满意", "Fairly satisfied"),

@@ -157,6 +157,9 @@ INSPECTED_TWICE = Rule(
 )
 
 OWN_COMMENT = Rule("own-comment", "B5", "不得点评本人或本人负责的组织", "Nobody comments on themselves.")
+COMMENT_FROM_BELOW = Rule(
+    "comment-from-below", "I1", "下级不得点评上级负责人", "Nobody comments on a leader above them."
+)
 COMMENT_INCOMPLETE = Rule(
     "comment-incomplete",
     "I4",

@@ -42,6 +42,7 @@ class Records(Settings):
         asked = known(kind)
         zone = self._zone(campaign) if campaign else DEFAULT_ZONE
         day = call.day(zone)
+        self.look_up(Organisation, organisation)  # before the member, of whom no order of failing may tell
         person = self.look_up(Member, member) if member else None
         with self.concealing(call, person, zone):
             act = self.keep(_right("enter_record", asked, member), call, organisation, zone, person=member)

@@ -7,7 +7,6 @@ from domain import catalogue
 from domain.aggregate import Event
 from domain.catalogue import Term
 from domain.pledge import changing, evaluating, fulfilling, inspecting, proposing, reviewing, signing, supervising
-from domain.pledge.inspecting import InspectionForm
 from domain.policy import channels
 from domain.values import Fault, Holder, ItemCheck, Party
 
@@ -23,11 +22,6 @@ _HOLDERS = {
     Holder.REVIEWER: Term("审核方", "the reviewer"),
     Holder.PLEDGER: Term("承诺方", "the pledger"),
     Holder.BOARD: Term("公示栏", "the board"),
-}
-_INSPECTIONS = {
-    InspectionForm.REGULAR: Term("定期督查", "Regular inspection"),
-    InspectionForm.RANDOM: Term("随机督查", "Random inspection"),
-    InspectionForm.VISIT: Term("走访督查", "Inspection on a visit"),
 }
 _DUTIES = {
     "propose": Term("提交承诺书", "handing the letter in"),
@@ -121,7 +115,7 @@ def _inspected(event: inspecting.PledgeInspected) -> Term:
         note_zh, note_en = (f"（{finding.note}）", f" ({finding.note})") if finding.note else ("", "")
         zh.append(f"第{finding.item}项{'正常推进' if finding.on_track else '进度滞后'}{note_zh}")
         en.append(f"item {finding.item} {'on track' if finding.on_track else 'behind'}{note_en}")
-    form = _INSPECTIONS[event.form]
+    form = catalogue.INSPECTION_FORMS[event.form.value]
     return Term(f"{form.zh}：{'、'.join(zh)}", f"{form.en}: {', '.join(en)}")
 
 

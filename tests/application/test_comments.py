@@ -135,6 +135,10 @@ def both(world: World) -> object:
     return seat(world, TOWN, Role.DEPUTY_SECRETARY, HEAD)
 
 
+def belong(world: World, person: UUID) -> object:
+    return world.app.transfer_member(admin(FOUNDED), person, BRANCH)
+
+
 GUARDS = [
     Guard("a comment where none are given", rules.MECHANISM_OFF, lambda w: give(w, call(TOWN_HEAD)), policy=MUTE),
     Guard("a comment after the campaign", rules.NOT_IN_SESSION, lambda w: give(w, call(TOWN_HEAD, AFTERWARDS))),
@@ -156,6 +160,10 @@ GUARDS = [
           lambda w: w.app.publish_comment(call(MEMBER, LATER), COMMENT, "本支部"),
           given=lambda w: (give(w, call(HEAD), of(MEMBER)),
                            w.app.fill_post(admin(NEXT_DAY), BRANCH, Role.DEPUTY_SECRETARY, MEMBER))),
+    Guard("a comment on a leader above who belongs to the branch", rules.COMMENT_FROM_BELOW,
+          lambda w: give(w, call(HEAD), of(TOWN_HEAD)), given=lambda w: belong(w, TOWN_HEAD)),
+    Guard("a comment on a deputy above", rules.COMMENT_FROM_BELOW,
+          lambda w: give(w, call(DEPUTY), of(TOWN_DEPUTY)), given=lambda w: belong(w, TOWN_DEPUTY)),
     Guard("a member commented on where they do not belong", rules.NOT_AFFILIATED,
           lambda w: give(w, call(HEAD), of(MEMBER), organisation=TOWN)),
 ]  # fmt: skip
@@ -189,6 +197,20 @@ def test_a_member_is_commented_on_where_they_live_or_where_they_work() -> None:
     second = give(world, call(OTHER_HEAD), of(both_places), key=one("second"), organisation=OTHER)
     assert second.organisation == OTHER
     world.forbids(lambda: give(world, call(HEAD), of(both_places), key=one("third"), organisation=OTHER))
+
+
+def test_the_head_of_an_organisation_who_belongs_to_a_branch_is_commented_on_at_its_head() -> None:
+    world = World()
+    belong(world, TOWN_HEAD)
+    world.forbids(lambda: give(world, call(COUNTY_HEAD), of(TOWN_HEAD)))
+    world.forbids(lambda: give(world, call(HEAD), of(TOWN_HEAD), organisation=TOWN))
+    assert give(world, call(COUNTY_HEAD), of(TOWN_HEAD), organisation=TOWN).organisation == TOWN
+
+
+def test_a_member_of_a_committee_above_is_commented_on_in_their_branch() -> None:
+    world = World()
+    belong(world, TOWN_OFFICE)
+    assert give(world, call(HEAD), of(TOWN_OFFICE)).organisation == BRANCH
 
 
 def test_of_a_member_whom_one_may_not_see_one_learns_nothing() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from domain import rules
+from domain import catalogue, rules
 from domain.errors import InvalidInput
 from domain.judgement.comment import (
     Checkpoint,
@@ -206,6 +206,11 @@ def test_unclean_words_about_a_comment_are_refused_by_the_name_of_their_field(co
 
 def test_a_scope_is_named() -> None:
     assert given(fed_back()).when(lambda c: c.publish(superior(LATER), " ")).raises(InvalidInput).field == "scope"
+
+
+def test_every_code_of_a_comment_has_its_name() -> None:
+    assert set(catalogue.COMMENT_MODES) == {mode.value for mode in CommentMode}
+    assert set(catalogue.CHECKPOINTS) == {checkpoint.value for checkpoint in Checkpoint}
 
 
 def test_the_same_words_on_another_day_are_another_comment() -> None:

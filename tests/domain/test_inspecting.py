@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain import rules
+from domain import catalogue, rules
 from domain.errors import InvalidInput
 from domain.pledge.inspecting import Inspected, InspectionForm, PledgeInspected
 from domain.values import Stage
@@ -57,6 +57,10 @@ def test_what_was_struck_off_can_be_inspected_too_and_nothing_changes_by_it() ->
     before = [(item.status, item.percent, item.promise) for item in pledge.items.values()]
     looked(*FINE)(pledge)
     assert [(item.status, item.percent, item.promise) for item in pledge.items.values()] == before
+
+
+def test_every_form_has_its_name() -> None:
+    assert set(catalogue.INSPECTION_FORMS) == {form.value for form in InspectionForm}
 
 
 def test_unclean_notes_are_refused_by_the_name_of_their_field() -> None:

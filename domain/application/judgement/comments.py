@@ -12,6 +12,8 @@ from domain.errors import Refused
 from domain.judgement.comment import Checkpoint, Comment, CommentMode
 from domain.member import Member
 from domain.organisation import Organisation
+from domain.policy import Policy
+from domain.rights import LEADERS
 from domain.values import Act, Party, Pledger, PledgerKind, Role
 
 
@@ -35,18 +37,25 @@ class Comments(Settings):
         follow_ups: Sequence[tuple[str, date]] = (),
         organisation: UUID | None = None,
     ) -> Comment:
-        """Comment on an organisation, on its head, or on a member; ``organisation`` matters for members of two."""
+        """Comment on an organisation, on its head, or on a member.
+
+        ``organisation`` says where a member is commented on who belongs to two, or heads another than their own.
+        """
         drive = self.look_up(Campaign, campaign)
         policy = drive.policy
         day = call.day(policy.timezone)
         drive.require_session(day, imported=False)
         if not policy.mechanisms.comment:
             raise Refused(rules.MECHANISM_OFF)
+        if organisation:
+            self.look_up(Organisation, organisation)  # before the member, of whom no order of failing may tell
         member = self.look_up(Member, target.id) if target.kind is PledgerKind.MEMBER else None
         with self.concealing(call, member, policy.timezone):
-            place = self.pledging_place(target, member, organisation, day, policy)
-            right = f"give_comment:{_whom(target, place, day)}"
-            act = self.keep(right, call, place.id, policy.timezone)
+            place = self._standing_place(target, member, organisation, day, policy)
+            whom = _whom(target, place, day)
+            act = self.keep(f"give_comment:{whom}", call, place.id, policy.timezone)
+            if whom == "MEMBER" and any(self._leads(above, target.id, day) for above in self.line(place.id, day)[1:]):
+                raise Refused(rules.COMMENT_FROM_BELOW)
         self.require_new("comment", comment_id)
         own = {target.id} if member else self.heads(place, day, call.today(policy.timezone))
         return Comment.give(
@@ -107,6 +116,20 @@ class Comments(Settings):
             to = self.recall(Organisation, to).parent_on(act.occurred_on)
         comment.escalate(act, duty, due, to)
         return comment
+
+    def _standing_place(
+        self, target: Pledger, member: Member | None, asked: UUID | None, day: date, policy: Policy
+    ) -> Organisation:
+        """Return where the target stands: where they pledge, or at the head of the organisation ``asked`` for."""
+        if member and asked:
+            place = self.place(asked, day)
+            if member.id in place.holders_on(Role.SECRETARY, day):
+                return place
+        return self.pledging_place(target, member, asked, day, policy)
+
+    @staticmethod
+    def _leads(place: Organisation, person: UUID, day: date) -> bool:
+        return any(role in LEADERS for role in place.roles_on(person, day))
 
     def _said(self, command: str, call: Call, key: UUID) -> tuple[Comment, Act]:
         """Return a comment for change by the side that gave it; nobody deals with a comment on themselves (B5)."""

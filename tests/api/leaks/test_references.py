@@ -52,6 +52,11 @@ def commands(county: County, caller: str) -> Iterator[tuple[str, str, UUID | Non
     }  # fmt: skip
     record = {"organisation": str(branch.id), "title": "三月", "text": "按期"}
     yield "/records", "member", None, lambda key: {**record, "kind": "LABEL", "member": key}
+    nowhere = {"organisation": str(uuid4())}
+    yield "/records", "member", None, lambda key: {**record, "kind": "LABEL", "member": key, **nowhere}
+    yield "/comments", "member", None, lambda key: {
+        "campaign": campaign, "target": {"kind": "MEMBER", "id": key}, **said, **nowhere,
+    }  # fmt: skip
     yield "/records", "member", None, lambda key: {**record, "kind": "LEADING_GROUP", "refers_to": [key]}
     posts, period = f"/organisations/{branch.id}/posts", {"since": "2098-01-01", "until": "2098-02-01"}
     yield posts, "member", None, lambda key: {"post": "LIAISON", "member": key}
