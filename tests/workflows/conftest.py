@@ -1,11 +1,11 @@
-"""Fixtures of the workflow tests: a migrated house, and a village whose pledge lives in skipped time."""
+"""Fixtures of the workflow tests: a migrated house, and a village whose affairs run in skipped time."""
 
 import json
 import os
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,8 @@ from tests.workflows.town import POLICY, ZONE, Life, Town
 from tests.workflows.waiting import until
 from workflows.activities import LetterPress, every_activity
 from workflows.connection import Temporal
-from workflows.contracts import PROGRESS, Progress, workflow_id
+from workflows.contracts import PLEDGE, PROGRESS, Progress, workflow_id
+from workflows.kinds import KINDS, Thing
 from workflows.relay import Relay
 from workflows.worker import WORKFLOWS, build_worker
 
@@ -54,47 +55,59 @@ class Skipped:
     life: Life
     cut_off: bool = False
     """While Temporal cannot be reached, the log goes on alone."""
+    things: dict[Thing, None] = field(default_factory=dict)
+    """Whose workflows are waited for."""
 
     async def skip_to(self, day: int) -> None:
         """Let time pass until noon of so many days after the founding, and everything happen that falls due."""
         noon = datetime.combine(self.life.town.day + timedelta(days=day), NOON, ZONE)
         while (left := noon - await self.environment.get_current_time()) > timedelta():
             await self.environment.sleep(min(left, STRIDE))
-        await self.settle(self.life.pledge)
+        await self._settle()
 
-    async def settle(self, pledge: UUID) -> None:
-        """Relay what is in the log and wait until the workflow has nothing left to do now."""
-        self.life.pledge = pledge
-        if not self.cut_off:
-            await until(self._is_settled)
+    async def settle(self, key: UUID, kind: str = PLEDGE) -> None:
+        """Relay what is in the log and wait until the workflows, with that of this thing, have nothing to do now."""
+        if kind == PLEDGE:
+            self.life.pledge = key
+        self.things[kind, key] = None
+        await self._settle()
 
-    async def progress(self) -> Progress:
-        """Ask the workflow."""
-        answer: Progress = await self.handle.query(PROGRESS, result_type=Progress, rpc_timeout=timedelta(seconds=1))
+    async def progress(self, key: UUID | None = None, kind: str = PLEDGE) -> Progress:
+        """Ask the workflow of a thing, by default of the pledge."""
+        handle = self.handle_of(key or self.life.pledge, kind)
+        answer: Progress = await handle.query(PROGRESS, result_type=Progress, rpc_timeout=timedelta(seconds=1))
         return answer
 
     @property
     def handle(self) -> "WorkflowHandle[Any, Any]":
-        return self.environment.client.get_workflow_handle(workflow_id(self.life.pledge))
+        return self.handle_of(self.life.pledge)
 
-    async def _is_settled(self) -> bool:
+    def handle_of(self, key: UUID, kind: str = PLEDGE, run_id: str | None = None) -> "WorkflowHandle[Any, Any]":
+        return self.environment.client.get_workflow_handle(workflow_id(key, kind), run_id=run_id)
+
+    async def _settle(self) -> None:
+        if not self.cut_off:
+            for thing in self.things:
+                await until(lambda thing=thing: self._is_settled(thing))  # type: ignore[misc]
+
+    async def _is_settled(self, thing: Thing) -> bool:
+        kind, key = thing
         while await self.relay.step():
             pass
         try:
-            progress = await self.progress()
+            progress = await self.progress(key, kind)
         except RPCError:
             return False  # the test server loses a query to a run that continues as new
-        if progress.status.version != self.life.now().version:
+        if progress.status.version != KINDS[kind].status(self.house.pledgebook, key).version:
             return False
         if progress.status.ended:
             return True
         now = await self.environment.get_current_time()
         return not progress.busy and (progress.wake_at is None or datetime.fromisoformat(progress.wake_at) > now)
 
-    async def keep(self, name: str, run_id: str | None = None) -> None:
+    async def keep(self, name: str, run_id: str | None = None, *, key: UUID | None = None, kind: str = PLEDGE) -> None:
         """Replay the history of a run with the present code; kept as a file where RECORD_HISTORIES is set."""
-        client = self.environment.client
-        history = await client.get_workflow_handle(workflow_id(self.life.pledge), run_id=run_id).fetch_history()
+        history = await self.handle_of(key or self.life.pledge, kind, run_id).fetch_history()
         await Replayer(workflows=WORKFLOWS).replay_workflow(history)
         if os.environ.get("RECORD_HISTORIES"):
             events = _anonymous(json.loads(history.to_json()))
