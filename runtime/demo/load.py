@@ -20,13 +20,14 @@ from domain.values import (
     Verdict,
 )
 from runtime.demo import town
+from runtime.demo.judging import judge
 from runtime.demo.town import Line, Place, made_id
 from runtime.failure import Failure
 
 ADMINISTRATOR = made_id("account", "administrator")
 TOWN = made_id("organisation", town.TOWN_NAME)
 CAMPAIGN = made_id("campaign", town.CAMPAIGN_NAME)
-SECRETARY, DEPUTY = (made_id("member", name) for _, name in town.TOWN_POSTS[:2])
+SECRETARY, DEPUTY, *_, OFFICE = (made_id("member", name) for _, name in town.TOWN_POSTS)
 
 PUBLISHED_WITHIN = 120.0  # seconds, for all twenty letters
 
@@ -54,7 +55,7 @@ def actors() -> list[Actor]:
 
 
 def load(app: Pledgebook) -> None:
-    """Bring the demo campaign into an empty log; returns when its items hang in the ledger and 15 are struck off.
+    """Bring the demo campaign into an empty log: its items hang in the ledger, 15 are struck off, and it is judged.
 
     Raises `DemoError` when the workflows do not publish in time.
     """
@@ -63,6 +64,7 @@ def load(app: Pledgebook) -> None:
     _await_publication(app, pledges)
     for place, lines, key in zip(town.places(), town.lines(), pledges, strict=True):
         _fulfil(app, place, lines, key)
+    judge(app, CAMPAIGN, TOWN, secretary=_call(SECRETARY), office=_call(OFFICE))
 
 
 def _call(actor: UUID, *, administrator: bool = False, key: str | None = None) -> Call:

@@ -7,9 +7,13 @@ from psycopg import Connection
 from rich.console import Console
 from rich.table import Table
 
+from domain.judgement.honours import TITLES
+from projections.evaluations import results
 from projections.ledger import OrganisationTotals, Totals, totals, totals_by_organisation
 from projections.overdue import counts
+from projections.standings import honours
 from runtime.demo import town
+from runtime.demo.judging import RED_FLAGS, RESULTS
 from runtime.demo.load import CAMPAIGN, DemoError
 
 PERCENT = "21.1"
@@ -36,7 +40,18 @@ def check(conn: Connection[Any], today: date) -> Totals:
         listed = counts(conn, today=day, campaign=CAMPAIGN, code="item").total
         if not overdue == listed == late:
             raise DemoError(f"{overdue} items, {listed} duties are overdue on {day}, but it must be {late}")
+    _check_judgement(conn)
     return found
+
+
+def _check_judgement(conn: Connection[Any]) -> None:
+    """Compare the published results and the red flags with the ballots that were cast and the items struck off."""
+    shown = {each.organisation_name: (each.percent, each.verdict) for each in results(conn, campaign=CAMPAIGN).items}
+    if shown != RESULTS:
+        raise DemoError(f"the published results are {shown}, but they must be {RESULTS}")
+    (flags,) = honours(conn, campaign=CAMPAIGN).items
+    if len(flags.recipients) != RED_FLAGS:
+        raise DemoError(f"{len(flags.recipients)} organisations bear the red flag, but it must be {RED_FLAGS}")
 
 
 def show(conn: Connection[Any], today: date, console: Console) -> None:
@@ -50,6 +65,11 @@ def show(conn: Connection[Any], today: date, console: Console) -> None:
     table.add_section()
     table.add_row("合计 Total", *_figures(totals(conn, today=today, campaign=CAMPAIGN)), style="bold")
     console.print(table)
+    for each in results(conn, campaign=CAMPAIGN).items:
+        console.print(f"群众评议 Evaluation  {each.organisation_name}  {each.percent} %  {each.verdict}")
+    for given in honours(conn, campaign=CAMPAIGN).items:
+        title = TITLES[given.title]
+        console.print(f"表彰 Honours  {title.zh} {title.en}  {len(given.recipients)}")
 
 
 def _figures(found: Totals | OrganisationTotals) -> list[str]:
