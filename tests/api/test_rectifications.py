@@ -146,7 +146,7 @@ def test_who_may_not_is_told_so_and_who_may_not_know_finds_nothing(town: Town) -
 
 def test_a_list_is_filtered_by_what_is_asked(town: Town) -> None:
     key = ordered(town)
-    query = {"after": town.rows(), "organisation": town.village}
+    query: dict[str, Any] = {"after": town.rows(), "organisation": town.village}
     (row,) = town.get("town-secretary", "/rectifications", **query, step="RECTIFY").json()["items"]
     assert (row["id"], row["organisation_name"], row["due"]) == (key, "柳湾村党支部", today(20))
     assert town.get("town-secretary", "/rectifications", **query, step="REPORT").json()["items"] == []

@@ -37,9 +37,9 @@ PROBLEMS = [
 ]
 
 
-def comment(world: World, target: Pledger = OF_BRANCH, who: Call | None = None) -> None:
+def comment(world: World, target: Pledger = OF_BRANCH, who: Call | None = None) -> object:
     """Comment on an organisation or a member."""
-    world.app.give_comment(who or call(TOWN_HEAD), COMMENT, campaign=CAMPAIGN, target=target, **SAID)
+    return world.app.give_comment(who or call(TOWN_HEAD), COMMENT, campaign=CAMPAIGN, target=target, **SAID)
 
 
 def begin(world: World, who: Call | None = None, source: UUID = COMMENT) -> UUID:
@@ -49,60 +49,60 @@ def begin(world: World, who: Call | None = None, source: UUID = COMMENT) -> UUID
 
 def report(
     world: World, key: UUID = OF_COMMENT, who: Call | None = None, problems: list[ProblemDraft] | None = None
-) -> None:
+) -> object:
     """Hand in the report."""
-    world.app.report_on_rectification(
+    return world.app.report_on_rectification(
         who or call(CLERK), key, examination="对照自查", problems=PROBLEMS if problems is None else problems
     )
 
 
-def order(world: World, key: UUID = OF_COMMENT, who: Call | None = None, due: date | None = None) -> None:
+def order(world: World, key: UUID = OF_COMMENT, who: Call | None = None, due: date | None = None) -> object:
     """Order the period."""
-    world.app.order_period(who or call(TOWN_DEPUTY), key, due)
+    return world.app.order_period(who or call(TOWN_DEPUTY), key, due)
 
 
-def close(world: World, number: int, key: UUID = OF_COMMENT, who: Call | None = None) -> None:
+def close(world: World, number: int, key: UUID = OF_COMMENT, who: Call | None = None) -> object:
     """Report a problem as solved."""
-    world.app.close_problem(who or call(CLERK), key, number, "照片3张")
+    return world.app.close_problem(who or call(CLERK), key, number, "照片3张")
 
 
-def confirm(world: World, number: int, key: UUID = OF_COMMENT, who: Call | None = None) -> None:
+def confirm(world: World, number: int, key: UUID = OF_COMMENT, who: Call | None = None) -> object:
     """Confirm a solution."""
-    world.app.confirm_problem(who or call(TOWN_DEPUTY), key, number)
+    return world.app.confirm_problem(who or call(TOWN_DEPUTY), key, number)
 
 
-def reopen(world: World, number: int, key: UUID = OF_COMMENT, who: Call | None = None) -> None:
+def reopen(world: World, number: int, key: UUID = OF_COMMENT, who: Call | None = None) -> object:
     """Reopen a problem."""
-    world.app.reopen_problem(who or call(TOWN_DEPUTY), key, number, "仍未更新")
+    return world.app.reopen_problem(who or call(TOWN_DEPUTY), key, number, "仍未更新")
 
 
-def send_back(world: World, key: UUID = OF_COMMENT, who: Call | None = None) -> None:
+def send_back(world: World, key: UUID = OF_COMMENT, who: Call | None = None) -> object:
     """Return the report."""
-    world.app.return_rectification_report(who or call(TOWN_HEAD), key, "措施不具体")
+    return world.app.return_rectification_report(who or call(TOWN_HEAD), key, "措施不具体")
 
 
-def begun(world: World) -> None:
+def begun(world: World) -> object:
     """Bring the branch's to the report."""
     comment(world)
-    begin(world)
+    return begin(world)
 
 
-def reported(world: World) -> None:
+def reported(world: World) -> object:
     """Bring it to the order."""
     begun(world)
-    report(world)
+    return report(world)
 
 
-def ordered(world: World) -> None:
+def ordered(world: World) -> object:
     """Bring it to its problems."""
     reported(world)
-    order(world)
+    return order(world)
 
 
-def closed(world: World) -> None:
+def closed(world: World) -> object:
     """Report the first problem as solved."""
     ordered(world)
-    close(world, 1)
+    return close(world, 1)
 
 
 def found(world: World, key: UUID = OF_COMMENT) -> Rectification:

@@ -66,26 +66,26 @@ def seat(world: World, place: UUID, role: Role, person: UUID, since: date = FOUN
     return world.app.fill_post(admin(since), place, role, person)
 
 
-def on_member(world: World) -> None:
+def on_member(world: World) -> object:
     """Begin the rectification of a member after the branch secretary's comment."""
     comment(world, of(MEMBER), call(HEAD))
-    begin(world, call(HEAD, reason=REASON))
+    return begin(world, call(HEAD, reason=REASON))
 
 
-def on_head(world: World) -> None:
+def on_head(world: World) -> object:
     """Begin that of the branch's secretary after the town's comment."""
     comment(world, of(HEAD), call(TOWN_HEAD))
-    begin(world)
+    return begin(world)
 
 
-def heading_both(world: World) -> None:
+def heading_both(world: World) -> object:
     """Let the branch's secretary sit in the town's committee, too."""
-    seat(world, TOWN, Role.COMMITTEE_MEMBER, HEAD)
+    return seat(world, TOWN, Role.COMMITTEE_MEMBER, HEAD)
 
 
-def standing_in(world: World) -> None:
+def standing_in(world: World) -> object:
     """Let the town's deputy stand in for the branch's secretary."""
-    world.app.name_substitute(call(HEAD), BRANCH, Role.SECRETARY, TOWN_DEPUTY, since=DAY, until=MONTH)
+    return world.app.name_substitute(call(HEAD), BRANCH, Role.SECRETARY, TOWN_DEPUTY, since=DAY, until=MONTH)
 
 
 def of_member(step: Callable[[World], object]) -> Callable[[World], object]:
