@@ -83,6 +83,7 @@ CREATE TABLE duty (
 );
 CREATE INDEX ON duty (organisation, due);
 CREATE INDEX ON duty (due, subject, period) WHERE met_on IS NULL OR met_on > due;
+CREATE INDEX ON duty (owing, due) WHERE met_on IS NULL OR met_on > due;
 
 -- Everything that can meet a duty, by the position of its event; it counts for the period in which for_day lies. What can
 -- be taken back again has its source.
