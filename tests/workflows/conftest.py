@@ -51,6 +51,7 @@ class Skipped:
 
     environment: WorkflowEnvironment
     house: House
+    temporal: Temporal
     relay: Relay
     life: Life
     cut_off: bool = False
@@ -139,7 +140,8 @@ def skipping(temporal_env: WorkflowEnvironment, house: House) -> Skip:
                 async def settle(pledge: UUID) -> None:
                     await world.settle(pledge)
 
-                world = Skipped(temporal_env, house, relay, Life(town, temporal_env.get_current_time, settle))
+                life = Life(town, temporal_env.get_current_time, settle)
+                world = Skipped(temporal_env, house, temporal, relay, life)
                 yield world
 
     return open_world

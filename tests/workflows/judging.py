@@ -1,4 +1,4 @@
-"""The village before its public: evaluated, rectified and commented on at the workflows' time, and what the log tells."""
+"""The village before its public: evaluated, rectified and commented on in skipped time, and what the log tells."""
 
 import asyncio
 from collections.abc import Callable, Sequence
