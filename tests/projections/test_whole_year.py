@@ -28,3 +28,6 @@ def test_a_year_opens_every_duty_once_and_lists_what_was_left_undone_and_nothing
     assert found["honours"] > 10
     for projection in (OVERDUE, DUTIES):
         assert compare(store.url, projection, store.log) == []
+    year.undone.pop()
+    with pytest.raises(AssertionError, match="was expected"):
+        check(year, store.conn)
