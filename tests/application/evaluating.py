@@ -1,13 +1,13 @@
 """Public evaluations in the county of the application tests: their usual steps, and what is in the box."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import cast
 from uuid import UUID
 
-from domain.application import Call
+from domain.application import Call, Pledgebook
 from domain.judgement.ballots import Box
-from domain.judgement.evaluation import Attendance, Evaluation, Report
+from domain.judgement.evaluation import Attendance, Evaluation, Report, evaluation_id
 from domain.policy import Policy, preset
 from domain.values import Role
 from tests.application.rectifying import PROBLEMS
@@ -35,12 +35,13 @@ SAID = Report("活动开展情况", "承诺践诺情况", "中心工作", "好�
 CAME = [Attendance("MASSES", 8), Attendance("MEMBERS_AND_CADRES", 2)]
 SATISFIED, DISSATISFIED = "SATISFIED", "DISSATISFIED"
 
-Ballots = Iterable[tuple[str, str]]
+KEY = evaluation_id(CAMPAIGN, BRANCH, date(2011, 1, 1), 1)
+"""The branch's first evaluation, where the policy asks for one a year."""
 
 
-def county(policy: Policy | None = None) -> World:
+def county(policy: Policy | None = None, app: Pledgebook | None = None) -> World:
     """Return the county with an evaluator of the branch."""
-    world = World(policy or preset("DEFAULT"))
+    world = World(policy or preset("DEFAULT"), app)
     world.admit(TELLER)
     world.app.fill_post(admin(FOUNDED), BRANCH, Role.EVALUATOR, TELLER)
     return world
@@ -131,10 +132,3 @@ def box(world: World, key: UUID) -> Box | None:
 def sealed(world: World) -> dict[UUID, str]:
     """Return all boxes as they are stored."""
     return dict(cast("MemoryBoxes", world.app.boxes).sealed)
-
-
-def unchanged(world: World, refused: Callable[[], object]) -> None:
-    """Assert that what is refused leaves the log and all boxes as they were."""
-    before = world.position(), sealed(world)
-    refused()
-    assert (world.position(), sealed(world)) == before

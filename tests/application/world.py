@@ -86,9 +86,9 @@ def draft(text: str = "硬化村道3公里", **changes: Any) -> Draft:
 class World:
     """The application with its people; every step goes through its commands."""
 
-    def __init__(self, policy: Policy | None = None) -> None:
+    def __init__(self, policy: Policy | None = None, app: Pledgebook | None = None) -> None:
         self.cipher = OpenCipher()
-        self.app: Pledgebook = memory_application(self.cipher)
+        self.app: Pledgebook = app or memory_application(self.cipher)
         self.recorder = cast("MemoryRecorder", self.app.recorder)
         self.policy = policy or preset("DEFAULT")
         for place, name, level, parent in [
