@@ -204,11 +204,10 @@ async def test_a_void_attempt_ends_no_rectification_and_the_one_after_it_does(sk
         assert await world.handle_of(rectification, RECTIFICATION).result() == "CONCLUDED"
         again = rectification_id(third)
         await world.settle(again, RECTIFICATION)
-        assert judging.recorded(first, void, rectification, again)[-4:] == [
+        assert judging.recorded(first, void, rectification, again)[-4:-2] == [
             (2, "B closed VOID"),
             (2, "B result-published VOID"),
-            (2, "D opened"),
-            (2, "C concluded FAILED"),
         ]
+        assert set(judging.recorded(rectification, again)[-2:]) == {(2, "A concluded FAILED"), (2, "B opened")}
         assert (await world.progress(again, RECTIFICATION)).status.stage == "REPORT"
         await world.keep("evaluation-void", key=void, kind=EVALUATION)

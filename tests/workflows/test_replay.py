@@ -1,6 +1,6 @@
 """Every recorded history must replay with the present code: a running workflow survives each release.
 
-How a change of the lifecycle is made: put the new path behind ``workflow.patched("name-of-the-change")`` and leave the
+How a change of a workflow is made: put the new path behind ``workflow.patched("name-of-the-change")`` and leave the
 old one as it is, so that the histories here still replay. Record the new path beside them, under a new name, by
 ``RECORD_HISTORIES=1 pytest tests/workflows`` (old files are evidence of what still runs: keep them). When no workflow
 runs on the old path any more, replace ``patched`` by ``workflow.deprecate_patch``, then drop both with their files.
@@ -29,10 +29,20 @@ async def test_a_recorded_history_replays(name: str) -> None:
     await replay(RECORDED[name])
 
 
-async def test_a_change_of_the_way_is_noticed() -> None:
-    with pytest.raises(workflow.NondeterminismError, match="file_a_copy"):
-        await replay(RECORDED["whole-life"].replace('"file_copy"', '"file_a_copy"'))
+@pytest.mark.parametrize(
+    ("name", "activity"),
+    [
+        ("whole-life", "file_copy"),
+        ("evaluation-failed", "begin_rectification"),
+        ("rectification", "end_rectification"),
+        ("comment", "remind_comment"),
+        ("campaign-year", "open_duties"),
+    ],
+)
+async def test_a_change_of_the_way_is_noticed(name: str, activity: str) -> None:
+    with pytest.raises(workflow.NondeterminismError, match="do_something_else"):
+        await replay(RECORDED[name].replace(f'"{activity}"', '"do_something_else"'))
 
 
 def test_every_path_is_recorded() -> None:
-    assert len(RECORDED) >= 15
+    assert len(RECORDED) >= 29
