@@ -21,6 +21,7 @@ from domain.values import (
     Act,
     Role,
 )
+from tests.generated_judgements import commented, recorded
 
 OPENS = date(2026, 1, 1)
 CLOSES = date(2026, 12, 31)
@@ -118,7 +119,7 @@ class Town:
         """Let something happen in the register."""
         rng = self.rng
         organisation, member = rng.choice(self.organisations), rng.choice(self.members)
-        kind = rng.randrange(11)
+        kind = rng.randrange(13)
         if kind == 0:
             organisation.rename(self.act(), f"{rng.choice(WORDS)}{rng.randrange(100)}村总支")
         elif kind == 1:
@@ -139,6 +140,9 @@ class Town:
             self._lend(organisation, member)
         elif kind == 9:
             organisation.assign_guidance(self.act(), rng.choice([None, *(o.id for o in self.organisations)]))
+        elif kind in (10, 11):
+            judged = commented if kind == 10 else recorded
+            yield judged(self, organisation, rng.choice([None, member]))
         else:
             campaign = rng.choice(self.campaigns)
             refusable(lambda: campaign.change_policy(self.act(), preset(rng.choice(PRESETS))))

@@ -8,14 +8,15 @@ from uuid import UUID
 from domain.aggregate import Root
 from domain.authority import Claim
 from domain.exemption import Exemption
-from domain.judgement.comment import Checkpoint, Comment, CommentMode
+from domain.judgement.comment import Comment
 from domain.member import Member
 from domain.opinion import Opinion
 from domain.organisation import Organisation
 from domain.pledge import Pledge
 from domain.record import Record
 from domain.rights import POSTS
-from domain.values import SYSTEM, Act, Pledger, PledgerKind, Role
+from domain.values import SYSTEM, Act, Role
+from tests.generated_judgements import commented, recorded
 from tests.generated_letters import Letters
 from tests.generators import NAMES, OPENS, Town, refusable
 from tests.projections.store import Store
@@ -151,52 +152,12 @@ class County:
         return exemption
 
     def _commented(self) -> Root:
-        rng, place = self.rng, self._place().id
-        of_member = rng.random() < 0.6
-        subject = rng.choice(self.town.members).id if of_member else place
-        act = self.town.act()
-        comment = Comment.give(
-            self.town.new_id(),
-            act,
-            campaign=rng.choice(self.town.campaigns).id,
-            target=Pledger(PledgerKind.MEMBER if of_member else PledgerKind.ORGANISATION, subject),
-            organisation=place,
-            own=frozenset(),
-            mode=rng.choice([*CommentMode]),
-            checkpoint=rng.choice([*Checkpoint]),
-            account="",
-            achievements="扎实",
-            shortcomings="记录不全",
-            direction="补齐",
-            follow_ups=[],
-            feed_back_due=act.occurred_on,
-        )
-        if rng.random() < 0.7:
-            comment.feed_back(act, "请补齐")
-        if rng.random() < 0.7:
-            refusable(lambda: comment.publish(act, "本支部"))
+        comment = commented(self.town, self._place(), self.rng.choice([None, self.rng.choice(self.town.members)]), 0)
         self.comments[comment.id] = comment
         return comment
 
     def _recorded(self) -> Root:
-        rng = self.rng
-        record = Record.enter(
-            self.town.new_id(),
-            self.town.act(),
-            campaign=rng.choice([None, *(each.id for each in self.town.campaigns)]),
-            kind="LABEL",
-            organisation=self._place().id,
-            member=rng.choice([None, *(each.id for each in self.town.members)]),
-            title="三月",
-            text="按期",
-            evidence="",
-            attendance=None,
-            figures={},
-            details={},
-            period=None,
-            public=rng.random() < 0.3,
-            refers_to=[],
-        )
+        record = recorded(self.town, self._place(), self.rng.choice([None, self.rng.choice(self.town.members)]))
         self.records[record.id] = record
         return record
 
