@@ -185,22 +185,22 @@ class Evaluations(Keeping):
         """Return the period that is evaluated on ``held_on``, with its attempts by now.
 
         It is the period of that day, unless the last one evaluated failed and was not judged again yet: that comes
-        first, whenever its rectification is done (J4).
+        first, whenever its rectification is done (J4), also in days at the campaign's end that are no period.
         """
         every = drive.policy.cadences.get("evaluation")
         found = [Period(drive.opens_on, drive.closes_on)]
         if every:
             found = [p for p in periods(every, drive.opens_on, drive.closes_on) if p.start <= held_on]
-        if not found or not found[-1].covers(held_on):
-            raise InvalidInput("held_on", "lies in no period of the campaign", "不在任何评议周期内")
-        attempts: list[Evaluation] = []
         for period in reversed(found):
             attempts = list(self._attempts(drive.id, organisation, period))
+            valid = [e.verdict for e in attempts if e.over and e.verdict is not EvaluationVerdict.VOID]
+            if EvaluationVerdict.FAILED in valid[-1:] or (attempts and period.covers(held_on)):
+                return period, attempts
             if attempts:
-                valid = [e.verdict for e in attempts if e.over and e.verdict is not EvaluationVerdict.VOID]
-                failed = EvaluationVerdict.FAILED in valid[-1:]
-                return (period, attempts) if failed or period == found[-1] else (found[-1], [])
-        return found[-1], attempts
+                break
+        if not found or not found[-1].covers(held_on):
+            raise InvalidInput("held_on", "lies in no period of the campaign", "不在任何评议周期内")
+        return found[-1], []
 
     def _attempts(self, campaign: UUID, organisation: UUID, period: Period) -> Iterator[Evaluation]:
         attempt = 1
