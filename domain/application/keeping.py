@@ -103,8 +103,9 @@ class Keeping(Base):
                 return self._sees(claim, sight, thing.organisation, person)
 
     def sees_result(self, claim: Claim, evaluation: Evaluation) -> bool:
-        """Tell whether somebody may read the result of an evaluation before it is published (J5)."""
-        return self._sees(claim, "result", evaluation.organisation, None)
+        """Tell whether somebody may read the result of an evaluation: everybody once it is published (J5)."""
+        published = evaluation.published_on is not None
+        return published or self._sees(claim, "result", evaluation.organisation, None)
 
     def sees_grounds(self, claim: Claim, exemption: Exemption) -> bool:
         """Tell whether somebody may read why a member asks for exemption: the member, and who decides on it."""

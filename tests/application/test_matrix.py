@@ -9,6 +9,7 @@ import pytest
 from domain.application import Call, Pledgebook
 from domain.authority import Claim
 from domain.exemption import Exemption
+from domain.judgement.evaluation import Evaluation
 from domain.rights import COMMANDS, SIGHTS
 from domain.values import PledgerKind, Role
 from runtime.docs import authority_table
@@ -161,6 +162,15 @@ def test_a_comment_or_record_is_read_from_the_seats_of_the_table_and_from_no_oth
     for caller, day in out_of_time():
         if caller.id != person:
             assert not app.sees(caller.call(day).claim(day), thing), (caller.name, day)
+
+
+def test_a_result_is_read_before_it_is_published_from_the_seats_of_the_table_and_from_no_other() -> None:
+    app = county().app
+    _, key, _ = THINGS["evaluation"]
+    evaluation = app.find(Evaluation, key)
+    for caller in (*CALLERS, *FIRST):
+        expected = reads(caller, "result", "the register", None)
+        assert app.sees_result(caller.call().claim(DAY), evaluation) is expected, caller.name
 
 
 @pytest.mark.parametrize("around", [*KEYS, "member", "opinion", "exemption", "grounds"])

@@ -37,9 +37,8 @@ class _Rectified:
         day = datetime.now(ZoneInfo("Asia/Shanghai")).date() + timedelta(days=20)
         problem = ProblemDraft(self.text("problem"), self.text("goal"), self.text("measures"), day)
         for step in ("first", "second"):
-            examination = self.text(f"{step} examination")
             call = self.by(clerk, f"the {step} report")
-            book.report_on_rectification(call, key, examination=examination, problems=[problem, problem])
+            book.report_on_rectification(call, key, examination=self.text("examination"), problems=[problem, problem])
             if step == "first":
                 book.return_rectification_report(self.by(judge, "returning"), key, self.text("note of the return"))
         book.order_period(self.by(judge, "ordering"), key)

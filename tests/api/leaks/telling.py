@@ -23,6 +23,7 @@ from domain.values import (
     Role,
     Verdict,
 )
+from tests.api.leaks.evaluated import evaluate
 from tests.api.leaks.rectified import rectify
 
 if TYPE_CHECKING:
@@ -105,13 +106,15 @@ class Letter:
 
 def tell(county: "County") -> None:
     """Let it all happen."""
-    for branch, town in zip(county.branches, (county.town, county.town, county.next_town), strict=True):
+    towns = (county.town, county.town, county.next_town)
+    for branch, town, step in zip(county.branches, towns, ("counted", "published", "counted"), strict=True):
         _asked(county, branch, answered=False)
         _asked(county, branch)
         _letters_of_members(county, branch)
         _letter_of_the_branch(county, branch, town)
         _exempt(county, branch)
         rectify(county, branch, town)
+        evaluate(county, branch, town, step)
         today = datetime.now(ZoneInfo("Asia/Shanghai")).date()
         reason = county.text(f"reason of substitution of the {branch.name}", branch.line)
         call = Call(branch.people["deputy"], datetime.now(UTC), reason=reason)

@@ -50,6 +50,7 @@ def pools(county: County, caller: str) -> dict[str, list[UUID]]:
         "comment": ("comment_id",),
         "record": ("record_id",),
         "rectification": ("rectification_id",),
+        "evaluation": ("evaluation_id", "source"),
         "account": ("account_id", "account", "token_id"),
     }
     found = {name: of[kind] for kind, names in named.items() for name in names}

@@ -21,6 +21,7 @@ KINDS = {
     "comment_id": "comment",
     "record_id": "record",
     "rectification_id": "rectification",
+    "evaluation_id": "evaluation",
     "account_id": "account",
     "token_id": "account",
 }
@@ -48,6 +49,8 @@ ACTS: tuple[dict[str, str], ...] = (
     {"occurred_on": "1950-01-01"},
     {"on_behalf_of": str(uuid4())},
 )
+TELLING = {"POST /evaluations/{evaluation_id}/ballots"}
+"""Whoever comes too late with a slip is told so, when no code is left to tell a voter by; nothing else is told."""
 _VOLATILE = re.compile(r'"request_id": "[^"]*"')
 _HEADERS = {"date", "x-request-id"}
 
@@ -84,7 +87,9 @@ def hidden(county: County, caller: str, operation: Operation, name: str) -> Iter
     if operation.path.startswith("/board"):
         yield from [each for each in county.things if each.kind == kind and not each.published][::4]
         return
-    there = [each for each in county.hidden(caller) if each.kind == kind]
+    # The count of a published result is for everybody with an account.
+    counted = operation.path.endswith("/export")
+    there = [each for each in county.hidden(caller) if each.kind == kind and not (counted and each.published)]
     published = [each for each in there if each.published]
     other = [each for each in county.hidden(caller) if each.kind not in (kind, "account")]
     yield from dict.fromkeys([*there[:1], *there[-1:], *published[:1], *other[:1]])
@@ -115,7 +120,7 @@ def test_what_one_may_not_know_of_answers_like_nothing(asking: Asking, caller: s
     for operation in asking.operations:
         names = [name for name in operation.parameters if operation.parameters[name]["in"] == "path"]
         assert set(names) <= KINDS.keys() | PUBLIC.keys(), operation.name
-        for name in KINDS.keys() & set(names):
+        for name in KINDS.keys() & set(names) if operation.name not in TELLING else ():
             for variant in variants(operation):
                 nothing = {each: uuid4() for each in names if each in KINDS}
                 expected = told(asking, caller, operation, nothing, variant)
@@ -131,7 +136,7 @@ def test_what_one_may_not_know_of_answers_like_nothing(asking: Asking, caller: s
 @pytest.mark.parametrize("caller", [caller for caller in CALLERS if caller != ANONYMOUS])
 def test_a_well_formed_command_on_what_one_may_not_know_of_finds_nothing(asking: Asking, caller: str) -> None:
     for operation in asking.operations:
-        for name in KINDS.keys() & operation.parameters.keys():
+        for name in KINDS.keys() & operation.parameters.keys() if operation.name not in TELLING else ():
             thing = next(hidden(asking.county, caller, operation, name))
             ids = dict.fromkeys(KINDS.keys() & operation.parameters.keys(), thing.id)
             body = Variant("RIGHT", body=dict(operation.example or {})) if operation.method != "GET" else Variant()

@@ -37,8 +37,16 @@ SINGLE = {
     "comment": ("/comments/{}",),
     "record": ("/records/{}",),
     "rectification": ("/rectifications/{}",),
+    "evaluation": ("/evaluations/{}", "/evaluations/{}/export"),
 }
-NEVER_SHOWN = {"discussion", "self-check", "verdict"}
+NEVER_SHOWN = {
+    "discussion",
+    "self-check",
+    "verdict",
+    "news in the report before the evaluation",
+    "work in the report before the evaluation",
+    "remark in the evaluation",
+}
 """What is written in the log and shown to nobody so far."""
 
 
@@ -58,10 +66,14 @@ def filters(county: County, caller: str, name: str) -> Iterator[UUID]:
         "campaign": [county.campaign],
         "subject": [*places, *members],
         "target": [*places, *members],
+        "bearer": [*places, *members],
+        "candidate": [*places, *members],
+        "conferral": [county.campaign],
         "about": [county.campaign, *(key for keys in hidden.values() for key in keys[-2:])],
         "pledge": hidden["pledge"],
         "opinion": hidden["opinion"],
         "source": hidden["comment"],
+        "first": hidden["evaluation"],
         "aggregate": [county.next_town.id, *(key for keys in hidden.values() for key in keys[-2:])],
         "account": hidden["account"],
     }
