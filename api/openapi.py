@@ -37,6 +37,7 @@ TAGS = [
     {"name": "evaluation", "description": "考核与整改: assessment, rectification, closing."},
     {"name": "evaluations", "description": "群众评议: announced, held, counted, published; and the ballots."},
     {"name": "rectifications", "description": "整改: reported, ordered, solved problem by problem, confirmed."},
+    {"name": "workflows", "description": "流程: what the durable process of a thing waits for."},
     {"name": "results", "description": "评议结果: what everybody may read of published results."},
     {"name": "standings", "description": "考核、评比与表彰: assessments, rankings, honours, classes."},
     {"name": "comments", "description": "领导点评: given, fed back, published, followed up."},

@@ -17,12 +17,14 @@ from api.queries import (
     requests,
     service,
     standings,
+    workflows,
 )
 
 ROUTERS = (
     *register.ROUTERS,
     *requests.ROUTERS,
     pledges.router,
+    workflows.router,
     lists.router,
     duties.router,
     gaps.router,

@@ -1,24 +1,19 @@
-"""Pledges: the list of them, and one as it is, as it was, its letter, its workflow."""
+"""Pledges: the list of them, and one as it is, as it was, its letter."""
 
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import Query, Request, Response
-from fastapi.concurrency import run_in_threadpool
 from pydantic import Field
 
-from api import problems
 from api.calls import PledgeId, parts_of, viewer
 from api.guard import guarded_router
-from api.problems import Problem
 from api.queries.reading import Listed, Moment, Year, listed
 from api.queries.showing import shown
 from api.responses import QUERY
 from api.schemas.answers import Listing
 from api.schemas.list_views import HistoryView
 from api.schemas.views import LetterText, PledgeView
-from domain.catalogue import Term
-from domain.errors import NotFound
 from domain.pledge.reviewing import LETTER_PREFIX
 from domain.values import Stage
 from projections import history, pledges
@@ -26,7 +21,6 @@ from projections.history.view import HISTORY
 from projections.organisations.view import ORGANISATIONS
 from projections.paging import Page
 from projections.pledges.view import PLEDGES
-from workflows.contracts import WorkflowsUnavailableError, WorkflowView
 
 router = guarded_router("pledges")
 
@@ -92,23 +86,3 @@ def letter(pledge_id: PledgeId, request: Request, as_of: AsOf = None) -> LetterT
         prefix=LETTER_PREFIX,
         canonical=pledge.canonical(),
     )
-
-
-@router.get("/pledges/{pledge_id}/workflow", responses=QUERY, summary="Read the pledge's workflow")
-async def workflow(pledge_id: PledgeId, request: Request) -> WorkflowView:
-    """Return what the workflow waits for; the log, not the workflow, says where the pledge stands."""
-    parts = parts_of(request)
-    await run_in_threadpool(parts.pledgebook.visible_pledge, viewer(request), pledge_id)
-    desk = parts.desk
-    try:
-        found = await desk.describe(pledge_id) if desk else None
-    except WorkflowsUnavailableError:
-        desk = None
-    if desk is None:
-        detail = Term(
-            "流程服务暂不可用，承诺书照常办理", "Workflows are not available; commands are accepted all the same."
-        )
-        raise Problem(problems.UNAVAILABLE, detail, headers={"Retry-After": "10"})
-    if found is None:
-        raise NotFound("workflow of pledge", pledge_id)
-    return found

@@ -35,12 +35,12 @@ class Desk:
     def __init__(self, known: UUID | None) -> None:
         self.known = known
 
-    async def describe(self, pledge_id: UUID) -> WorkflowView | None:
+    async def describe(self, key: UUID, kind: str = "pledge") -> WorkflowView | None:
         if self.known is None:
             raise WorkflowsUnavailableError
-        if pledge_id != self.known:
+        if key != self.known:
             return None
-        return WorkflowView(f"pledge-{pledge_id}", "run", "RUNNING", 12, stage="REVIEW", version=2)
+        return WorkflowView(f"{kind}-{key}", "run", "RUNNING", 12, stage="REVIEW", version=2)
 
 
 @contextmanager
@@ -140,6 +140,14 @@ def test_the_workflow_of_a_pledge_is_shown(parts: Parts, town: Town) -> None:
         assert client.get(path).status_code == 404  # an administrator reads no pledges
     with served(parts, desk=Desk(uuid4())) as client:
         assert client.get(path, headers=CLERK).status_code == 404
+
+
+def test_the_workflow_of_a_campaign_is_shown_to_everybody_who_is_known(parts: Parts, town: Town) -> None:
+    path = f"/campaigns/{town.campaign}/workflow"
+    with served(parts, desk=Desk(UUID(town.campaign))) as client:
+        for headers in (HEADERS, CLERK):
+            assert client.get(path, headers=headers).json()["workflow_id"] == f"campaign-{town.campaign}"
+        assert client.get(f"/evaluations/{town.campaign}/workflow", headers=CLERK).json()["code"] == "not-found"
 
 
 @pytest.mark.parametrize("desk", [None, Desk(None)])
