@@ -226,7 +226,9 @@ TITLE_FOR_OTHERS = Rule(
     "title-for-others", "K2", "该称号不授予此类对象", "This title is not for candidates of this kind."
 )
 NOT_AN_AWARD_DAY = Rule("not-an-award-day", "K2", "当天不是政策规定的表彰日", "The policy names other days for awards.")
-OWN_HONOUR = Rule("own-honour", "B5", "不得表彰本人", "Nobody honours themselves.")
+OWN_HONOUR = Rule(
+    "own-honour", "B5", "不得表彰本人或本人任书记的组织", "Nobody honours themselves or an organisation that they head."
+)
 ASSESSED_WITHOUT_COMMENT = Rule(
     "assessed-without-comment", "K1", "须先有领导点评", "The assessment rests on at least one leader's comment."
 )

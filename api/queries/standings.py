@@ -158,11 +158,10 @@ async def list_left_out(request: Request, query: Annotated[LeftOutQuery, Query()
 def ask_eligible(request: Request, query: Annotated[EligibilityQuery, Query()]) -> Eligibilities:
     """Return for each candidate whether they would get the title today; who may not read of one is told of nobody."""
     book, claim, title = parts_of(request).pledgebook, viewer(request), title_of(query.title)
-    found = {
-        key: book.ineligible(claim, query.campaign, query.title, Pledger(title.kind, key)) for key in query.candidate
-    }
+    candidates = [Pledger(title.kind, key) for key in query.candidate]
+    found = book.ineligible(claim, query.campaign, query.title, candidates)
     return Eligibilities(
         title=TermView.named(query.title, title),
         day=claim.day,
-        items=[EligibilityView.of(title.kind, key, reason) for key, reason in found.items()],
+        items=[EligibilityView.of(each.kind, each.id, reason) for each, reason in found.items()],
     )

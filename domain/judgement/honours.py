@@ -133,8 +133,6 @@ class Honours(Root):
         for candidate in found:
             if candidate.kind is not known.kind:
                 raise Refused(rules.TITLE_FOR_OTHERS)
-            if candidate.id in act.persons:
-                raise Refused(rules.OWN_HONOUR)
         return cls._create(
             HonoursConferred,
             id=honours_id(campaign, organisation, title, act.occurred_on),

@@ -61,6 +61,17 @@ def test_who_gets_no_title_is_told_why_and_the_public_sees_that_nobody_got_it(to
     assert town.get(STRANGER, "/honours/left-out", conferral=key).json()["items"] == []
 
 
+@pytest.mark.parametrize("day", ["2020-07-01", "2020-12-31"])
+def test_the_expressway_office_shows_that_nobody_qualified(town: Town, day: str) -> None:
+    policy = {"preset": "HIGHWAY_OFFICE", "changes": {}}
+    office = town.made(ADMINISTRATOR, "/campaigns", town.drive(policy=policy))
+    key = honour(town, office, title="ADVANCED_ORGANISATION", act={"occurred_on": day})
+    [given] = town.get(None, "/honours", after=town.rows(), campaign=office).json()["items"]
+    assert (given["id"], given["day"], given["recipients"]) == (key, day, [])
+    [left] = town.get(READER, "/honours/left-out", conferral=key).json()["items"]
+    assert left["reason"]["code"] == "NO_PLEDGE"
+
+
 def test_a_village_that_kept_its_promise_is_eligible_and_gets_the_flag(town: Town) -> None:
     pledge = town.published()
     town.done("village-clerk", pledge, "items/1/completion", {"evidence": "照片"})

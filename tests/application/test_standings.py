@@ -1,7 +1,7 @@
 """Rankings, assessments and honours: derived from the ledger, the comments and the evaluations (K1 to K4)."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -112,6 +112,9 @@ GUARDS = [
     Guard("a member's title for an organisation", rules.TITLE_FOR_OTHERS,
           lambda w: honour(w, OF_BRANCH, title="STAR_OF_MONTH")),
     Guard("a title for oneself", rules.OWN_HONOUR, lambda w: honour(w, of(TOWN_HEAD), title="EXCELLENT_MEMBER")),
+    Guard("a title for the organisation that one heads, too", rules.OWN_HONOUR,
+          lambda w: honour(w, OF_BRANCH, who=call(HEAD)),
+          given=lambda w: w.app.fill_post(admin(), TOWN, Role.DEPUTY_SECRETARY, HEAD)),
 ]  # fmt: skip
 
 
@@ -173,6 +176,14 @@ def test_an_assessment_rests_on_comments_about_the_same_pledger() -> None:
         assert refused.value.field == "comments.0"
 
 
+def test_an_assessment_entered_late_rests_on_nothing_that_came_after_its_day() -> None:
+    world = half_kept(RANKED)
+    comment(world)
+    with pytest.raises(InvalidInput) as refused:
+        assess(world, who=call(TOWN_HEAD, occurred_on=DAY - timedelta(1)), comments=[COMMENT])
+    assert refused.value.field == "comments.0"
+
+
 def test_a_class_is_one_of_three() -> None:
     world = World(CLASSED)
     with pytest.raises(InvalidInput) as refused:
@@ -221,8 +232,11 @@ def test_titles_are_for_those_below_and_for_members_at_or_below() -> None:
 def test_whether_somebody_is_eligible_is_told_to_who_may_read_how_they_stand() -> None:
     world = half_kept()
     ask = world.app.ineligible
-    assert ask(Claim(TOWN_HEAD, DAY), CAMPAIGN, "ADVANCED_ORGANISATION", OF_BRANCH) == ""
-    assert ask(Claim(MEMBER, DAY), CAMPAIGN, "STAR_OF_MONTH", of(MEMBER)) == "NO_PLEDGE"
+    assert ask(Claim(TOWN_HEAD, DAY), CAMPAIGN, "RED_FLAG", [OF_BRANCH, OF_OTHER]) == {
+        OF_BRANCH: "",
+        OF_OTHER: "NO_PLEDGE",
+    }
+    assert ask(Claim(MEMBER, DAY), CAMPAIGN, "STAR_OF_MONTH", [of(MEMBER)]) == {of(MEMBER): "NO_PLEDGE"}
     for claim in (Claim(STRANGER, DAY), Claim(COLLEAGUE, DAY)):
         with pytest.raises(NotFound):
-            ask(claim, CAMPAIGN, "STAR_OF_MONTH", of(MEMBER))
+            ask(claim, CAMPAIGN, "STAR_OF_MONTH", [of(MEMBER)])

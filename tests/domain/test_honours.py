@@ -13,7 +13,7 @@ from domain.values import Act, Pledger, PledgerKind, Role
 from tests.domain.letters import BRANCH, CAMPAIGN, HEAD, MEMBER, one
 
 WELL = Merit(pledges=1, overdue=0, struck_off=3, struck_off_this_month=1)
-SOMEBODY, MYSELF = Pledger(PledgerKind.MEMBER, MEMBER), Pledger(PledgerKind.MEMBER, HEAD)
+SOMEBODY = Pledger(PledgerKind.MEMBER, MEMBER)
 PARTY_DAY = date(2011, 7, 1)
 
 
@@ -92,14 +92,10 @@ def test_stars_are_given_on_any_day_and_so_is_every_title_where_the_policy_names
     assert confer((SOMEBODY, WELL), day=day, policy="DEFAULT") == ([SOMEBODY], [])
 
 
-def test_nobody_honours_themselves_and_no_title_goes_to_the_wrong_kind() -> None:
-    for candidate, rule in (
-        (MYSELF, rules.OWN_HONOUR),
-        (Pledger(PledgerKind.ORGANISATION, BRANCH), rules.TITLE_FOR_OTHERS),
-    ):
-        with pytest.raises(Refused) as refused:
-            confer((candidate, WELL))
-        assert refused.value.rule is rule
+def test_no_title_goes_to_the_wrong_kind() -> None:
+    with pytest.raises(Refused) as refused:
+        confer((Pledger(PledgerKind.ORGANISATION, BRANCH), WELL))
+    assert refused.value.rule is rules.TITLE_FOR_OTHERS
 
 
 def test_an_unknown_title_is_refused() -> None:

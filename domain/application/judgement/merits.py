@@ -64,8 +64,20 @@ class Merits(Settings):
         ]
         return max(valid, key=lambda e: (e.published_on or day, e.attempt)).verdict if valid else None
 
-    def merit(self, campaign: Campaign, pledger: Pledger, day: date) -> Merit:
-        """Return what counts for and against a pledger on ``day``."""
+    def rectifying(self, campaign: Campaign) -> frozenset[UUID]:
+        """Return the organisations and members whose rectification goes on.
+
+        Rectifications are few, so that the log is searched, once for all candidates, instead of kept in an index.
+        """
+        found = []
+        position = 0
+        while page := self.recorder.select_notifications(position, _PAGE, topics=_OPENED, inclusive_of_start=False):
+            found += [self.recall(Rectification, UUID(str(each.originator_id))) for each in page]
+            position = page[-1].id
+        return frozenset(r.member or r.organisation for r in found if r.campaign == campaign.id and not r.ended)
+
+    def merit(self, campaign: Campaign, pledger: Pledger, day: date, rectifying: frozenset[UUID]) -> Merit:
+        """Return what counts for and against a pledger on ``day``; ``rectifying`` is who rectifies."""
         place = self.home(pledger, day)
         pledges = self.pledges_of(campaign, pledger, place.id)
         items = [item for pledge in pledges for item in pledge.items.values()]
@@ -84,7 +96,7 @@ class Merits(Settings):
             and campaign.policy.mechanisms.evaluation
             and "evaluation" in campaign.policy.cadences,
             evaluation_failed=verdict is EvaluationVerdict.FAILED,
-            rectifying=self._rectifying(campaign, pledger),
+            rectifying=pledger.id in rectifying,
         )
 
     def _criticised(self, campaign: Campaign, pledger: Pledger) -> bool:
@@ -94,17 +106,4 @@ class Merits(Settings):
                 return self.look_up(Assessment, assessment_id(campaign.id, year, pledger)).criticised
             except NotFound:
                 continue
-        return False
-
-    def _rectifying(self, campaign: Campaign, pledger: Pledger) -> bool:
-        """Tell whether a rectification goes on; they are few, so that the log is searched instead of kept an index."""
-        member = pledger.id if pledger.kind is PledgerKind.MEMBER else None
-        position = 0
-        while page := self.recorder.select_notifications(position, _PAGE, topics=_OPENED, inclusive_of_start=False):
-            for notification in page:
-                found = self.look_up(Rectification, UUID(str(notification.originator_id)))
-                concerned = found.member == member and (member or found.organisation == pledger.id)
-                if concerned and found.campaign == campaign.id and not found.ended:
-                    return True
-            position = page[-1].id
         return False

@@ -118,25 +118,36 @@ class Standings(Merits):
         for number, candidate in enumerate(candidates):
             if not self._honourable(candidate, organisation, day):
                 raise InvalidInput(f"candidates.{number}", "stands nowhere below you", "不在表彰范围之内")
+            if act.persons & self._themselves(candidate, day, call.today(policy.timezone)):
+                raise Refused(rules.OWN_HONOUR)
+        rectifying = self.rectifying(campaign)
         return Honours.confer(
             act,
             policy,
             campaign=campaign_id,
             organisation=organisation,
             title=title,
-            candidates=[(each, self.merit(campaign, each, day)) for each in dict.fromkeys(candidates)],
+            candidates=[(each, self.merit(campaign, each, day, rectifying)) for each in dict.fromkeys(candidates)],
         )
 
-    def ineligible(self, claim: Claim, campaign_id: UUID, title: str, candidate: Pledger) -> str:
-        """Return why a candidate would be left out on the claim's day, "" for one who would get the title.
+    def ineligible(
+        self, claim: Claim, campaign_id: UUID, title: str, candidates: Sequence[Pledger]
+    ) -> dict[Pledger, str]:
+        """Return why each candidate would be left out on the claim's day, "" for one who would get the title.
 
-        Raises `errors.NotFound`, also where the claimant may not read how the candidate stands.
+        Raises `errors.NotFound`, also where the claimant may not read how one of them stands.
         """
         campaign = self.look_up(Campaign, campaign_id)
-        person = candidate.id if candidate.kind is PledgerKind.MEMBER else None
-        if not self._sees(claim, "assessment", self.home(candidate, claim.day).id, person):
-            raise Concealed(candidate.kind.value.lower(), candidate.id)
-        return ineligible_because(title_of(title).criterion, self.merit(campaign, candidate, claim.day))
+        criterion = title_of(title).criterion
+        for each in candidates:
+            person = each.id if each.kind is PledgerKind.MEMBER else None
+            if not self._sees(claim, "assessment", self.home(each, claim.day).id, person):
+                raise Concealed(each.kind.value.lower(), each.id)
+        rectifying = self.rectifying(campaign)
+        return {
+            each: ineligible_because(criterion, self.merit(campaign, each, claim.day, rectifying))
+            for each in candidates
+        }
 
     def _score(self, campaign: Campaign, pledger: Pledger, organisation: UUID, until: date) -> Score:
         place = pledger.id if pledger.kind is PledgerKind.ORGANISATION else organisation
@@ -160,12 +171,20 @@ class Standings(Merits):
             return False
         return organisation in (line if candidate.kind is PledgerKind.MEMBER else line[1:])
 
+    def _themselves(self, candidate: Pledger, *days: date) -> frozenset[UUID]:
+        """Return for whom a title would be their own: the member, and who heads the organisation (B5)."""
+        if candidate.kind is PledgerKind.MEMBER:
+            return frozenset({candidate.id})
+        return self.heads(self.look_up(Organisation, candidate.id), *days)
+
     def _facts(
         self, campaign: Campaign, target: Pledger, *, place: UUID, year: int, comments: Sequence[UUID], day: date
     ) -> Facts:
         for number, key in enumerate(comments):
-            if not self._about(key, campaign.id, target):
-                raise InvalidInput(f"comments.{number}", "is no comment on the pledger", "不是对该承诺方的点评")
+            if not self._about(key, campaign.id, target, day):
+                raise InvalidInput(
+                    f"comments.{number}", "is no comment on the pledger until then", "不是此前对该承诺方的点评"
+                )
         items = [i for p in self.pledges_of(campaign, target, place) if p.round == year for i in p.items.values()]
         kept = sum(item.struck_off_on is not None and item.struck_off_on <= day for item in items)
         unkept = sum(i.promise.limit < day and not (i.struck_off_on and i.struck_off_on <= day) for i in items)
@@ -176,13 +195,13 @@ class Standings(Merits):
             unkept=unkept,
             running=len(items) - kept - unkept,
             comments=list(dict.fromkeys(comments)),
-            evaluations=[e.id for e in held if e.verdict is not None],
+            evaluations=[e.id for e in held if e.published_on and e.published_on <= day],
             verdict=self.verdict_of(held, day),
         )
 
-    def _about(self, key: UUID, campaign: UUID, target: Pledger) -> bool:
+    def _about(self, key: UUID, campaign: UUID, target: Pledger, day: date) -> bool:
         try:
             comment = self.look_up(Comment, key)
         except NotFound:
             return False
-        return (comment.campaign, comment.target) == (campaign, target)
+        return (comment.campaign, comment.target) == (campaign, target) and comment.given_on <= day
