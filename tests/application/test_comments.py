@@ -1,32 +1,37 @@
-"""Leaders' comments through the application: who comments on whom, by the posts of the day (I1 to I4, B5)."""
+"""Leaders' comments through the application: what is refused, who reads them, what is owed about them (I1 to I4)."""
 
 from datetime import date, timedelta
-from typing import Any
 from uuid import UUID
 
 import pytest
 
 from domain import rules
-from domain.application import Call
-from domain.errors import AlreadyExists, NotFound, PledgebookError, StaleVersion
-from domain.judgement.comment import Checkpoint, Comment, CommentGiven, CommentMode
+from domain.errors import AlreadyExists, NotFound, StaleVersion
+from domain.judgement.comment import Comment, CommentGiven
 from domain.policy import preset
-from domain.values import Erased, Pledger, PledgerKind, Role
+from domain.values import Erased, Pledger, Role
+from tests.application.commenting import (
+    COMMENT,
+    LATER,
+    NEXT_DAY,
+    YESTERDAY,
+    belong,
+    give,
+    lend,
+    organisation,
+    seat,
+)
 from tests.application.world import (
     AFTERWARDS,
     BRANCH,
-    CAMPAIGN,
     CLERK,
     COLLEAGUE,
     COUNTY,
     COUNTY_HEAD,
     DAY,
     DEPUTY,
-    FOUNDED,
     HEAD,
-    IN_CHARGE,
     MEMBER,
-    OF_BRANCH,
     OTHER,
     OTHER_HEAD,
     STRANGER,
@@ -44,99 +49,11 @@ from tests.application.world import (
 )
 from tests.domain.letters import one
 
-COMMENT = one("comment")
-CONTACT, RESPONSIBLE, SUPERVISOR = one("contact leader"), one("responsible leader"), one("supervisor")
-LATER, NEXT_DAY, YESTERDAY = DAY + timedelta(9), DAY + timedelta(1), DAY - timedelta(1)
 MUTE = preset("DEFAULT").changed({"mechanisms": {"comment": False}})
-SAID: dict[str, Any] = {
-    "mode": CommentMode.ONE_BY_ONE,
-    "checkpoint": Checkpoint.DURING,
-    "achievements": "走访扎实",
-    "shortcomings": "记录不全",
-    "direction": "补齐台账",
-}
-
-
-def give(world: World, who: Call, target: Pledger = OF_BRANCH, key: UUID = COMMENT, **changes: Any) -> Comment:
-    world.app.give_comment(who, key, campaign=CAMPAIGN, target=target, **{**SAID, **changes})
-    return world.app.find(Comment, key)
-
-
-def organisation(key: UUID) -> Pledger:
-    return Pledger(PledgerKind.ORGANISATION, key)
-
-
-def seat(world: World, place: UUID, role: Role, person: UUID) -> object:
-    return world.app.fill_post(admin(FOUNDED), place, role, person)
-
-
-def staffed() -> World:
-    world = World()
-    for person, role in (
-        (CONTACT, Role.CONTACT_LEADER), (RESPONSIBLE, Role.RESPONSIBLE_LEADER), (SUPERVISOR, Role.SUPERVISOR),
-    ):  # fmt: skip
-        seat(world, BRANCH, role, world.admit(person, place=COUNTY))
-    return world
-
-
-def lend(world: World, place: UUID, role: Role, holder: UUID, substitute: UUID) -> object:
-    return world.app.name_substitute(call(holder), place, role, substitute, since=DAY, until=date(2011, 4, 1))
-
-
-EVERYBODY = {
-    "county secretary": COUNTY_HEAD, "county leader in charge": IN_CHARGE, "town secretary": TOWN_HEAD,
-    "town deputy": TOWN_DEPUTY, "town office": TOWN_OFFICE, "secretary": HEAD, "deputy": DEPUTY, "clerk": CLERK,
-    "member": MEMBER, "colleague": COLLEAGUE, "other secretary": OTHER_HEAD, "stranger": STRANGER,
-    "contact leader": CONTACT, "responsible leader": RESPONSIBLE, "supervisor": SUPERVISOR,
-}  # fmt: skip
-TOWN_LEADERS = {"town secretary", "town deputy"}
-COUNTY_LEADERS = {"county secretary", "county leader in charge"}
-WHO_ON_WHOM = {
-    "the branch": (organisation(BRANCH), TOWN_LEADERS | {"contact leader", "responsible leader"}),
-    "its secretary": (of(HEAD), TOWN_LEADERS),
-    "its deputy": (of(DEPUTY), {"secretary"}),
-    "its clerk": (of(CLERK), {"secretary", "deputy"}),
-    "a member": (of(MEMBER), {"secretary", "deputy"}),
-    "the other branch": (organisation(OTHER), TOWN_LEADERS),
-    "a member of the other branch": (of(STRANGER), {"other secretary"}),
-    "the town": (organisation(TOWN), COUNTY_LEADERS),
-    "the town's secretary": (of(TOWN_HEAD), COUNTY_LEADERS),
-    "the town's deputy": (of(TOWN_DEPUTY), {"town secretary"}),
-    "the contact leader": (of(CONTACT), {"county secretary"}),
-    "the county": (organisation(COUNTY), set[str]()),
-    "the county's secretary": (of(COUNTY_HEAD), set[str]()),
-}
-"""The superior on the organisation and its head, the head on members, the contact leader on the contact point."""
-
-
-@pytest.mark.parametrize("whom", WHO_ON_WHOM)
-def test_these_people_comment_and_nobody_else(whom: str) -> None:
-    target, expected = WHO_ON_WHOM[whom]
-    found = set()
-    for title, who in EVERYBODY.items():
-        world = staffed()
-        before = world.position()
-        try:
-            give(world, call(who), target)
-        except PledgebookError:
-            assert world.position() == before
-        else:
-            found.add(title)
-    assert found == expected
-
-
-def test_the_system_and_the_administrator_comment_on_nobody() -> None:
-    world = World()
-    world.forbids(lambda: give(world, system()))
-    world.forbids(lambda: give(world, admin()))
 
 
 def both(world: World) -> object:
     return seat(world, TOWN, Role.DEPUTY_SECRETARY, HEAD)
-
-
-def belong(world: World, person: UUID) -> object:
-    return world.app.transfer_member(admin(FOUNDED), person, BRANCH)
 
 
 GUARDS = [
