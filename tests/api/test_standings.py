@@ -1,5 +1,7 @@
 """Assessments, rankings, honours and classes over HTTP: who gives them, who reads them, how they are told."""
 
+from typing import Any
+
 import pytest
 
 from tests.api.standing import READER, YEAR, assess, drive, honour, rank
@@ -77,7 +79,7 @@ def test_a_village_that_kept_its_promise_is_eligible_and_gets_the_flag(town: Tow
     town.done("village-clerk", pledge, "items/1/completion", {"evidence": "照片"})
     verdict = {"problem_solved": True, "in_place": True, "public_satisfied": True}
     town.done("town-secretary", pledge, "items/1/strike-off", verdict)
-    query = {"campaign": town.campaign, "title": "RED_FLAG", "candidate": [town.village]}
+    query: dict[str, Any] = {"campaign": town.campaign, "title": "RED_FLAG", "candidate": [town.village]}
     asked = town.get(READER, "/honours/eligible", **query).json()
     assert (asked["title"]["code"], asked["items"][0]["eligible"], asked["items"][0]["reason"]) == (
         "RED_FLAG",
@@ -94,7 +96,7 @@ def test_assessments_are_read_in_the_line_and_their_classes_compared_with_the_ta
     town: Town, campaign: str
 ) -> None:
     key = assess(town, campaign, organisation_class="BACKWARD", criticism="台账不全")
-    query = {"after": town.rows(), "campaign": campaign}
+    query: dict[str, Any] = {"after": town.rows(), "campaign": campaign}
     [found] = town.get(READER, "/assessments", **query).json()["items"]
     assert (found["id"], found["criticised"], found["organisation_class"]) == (key, True, "BACKWARD")
     assert town.get(STRANGER, "/assessments", **query).json()["items"] == []
@@ -120,11 +122,11 @@ def test_nonsense_is_refused_with_its_code(
     town: Town, campaign: str, path: str, fields: dict[str, object], code: str
 ) -> None:
     target = {"kind": "ORGANISATION", "id": town.village}
-    body = {
+    bodies: dict[str, dict[str, object]] = {
         "/assessments": {"campaign": campaign, "target": target, "year": YEAR, "conclusion": "如期兑现"},
         "/honours": {"campaign": campaign, "organisation": town.town, "title": "RED_FLAG", "candidates": [target]},
         "/rankings": {"campaign": campaign, "kind": "ORGANISATION", "organisation": town.town, "day": "2020-03-10"},
-    }[path]
+    }
     before = town.rows()
-    answer = town.post(READER, path, {**body, **fields})
+    answer = town.post(READER, path, {**bodies[path], **fields})
     assert (answer.json()["code"], town.rows()) == (code, before)

@@ -72,9 +72,17 @@ def honour(world: World, *candidates: Pledger, **changes: Any) -> HonoursConferr
 
 
 def comment(world: World, target: Pledger = OF_BRANCH) -> UUID:
-    said = {"achievements": "走访扎实", "shortcomings": "记录不全", "direction": "补齐台账"}
-    mode = {"mode": CommentMode.MEETING, "checkpoint": Checkpoint.DURING}
-    return world.app.give_comment(call(TOWN_HEAD), COMMENT, campaign=CAMPAIGN, target=target, **mode, **said).id
+    return world.app.give_comment(
+        call(TOWN_HEAD),
+        COMMENT,
+        campaign=CAMPAIGN,
+        target=target,
+        mode=CommentMode.MEETING,
+        checkpoint=Checkpoint.DURING,
+        achievements="走访扎实",
+        shortcomings="记录不全",
+        direction="补齐台账",
+    ).id
 
 
 def half_kept(policy: Policy = RANKED) -> World:
