@@ -8,6 +8,7 @@ import pytest
 from runtime.composition import House
 from runtime.engine import free_port
 from runtime.temporal import EmbeddedTemporal
+from tests.faults.losing import lose_data
 from tests.workflows.real import new_life, new_town, until_so, until_told, working
 from workflows.connection import Temporal
 from workflows.contracts import WorkflowsUnavailableError
@@ -72,12 +73,12 @@ async def test_workflows_are_restored_from_the_log_after_temporal_lost_its_data(
             await until_told(desk, signing, published)
 
             await asyncio.to_thread(server.stop)
-            _lose_data(server)
+            lose_data(server)
             await asyncio.to_thread(server.start)
             assert await desk.describe(signing.pledge) is None
 
-            assert await reconcile(temporal, app) == Reconciled(open=2, started=2)
-            assert await reconcile(temporal, app) == Reconciled(open=2, started=0)
+            assert await reconcile(temporal, app) == Reconciled(open=5, started=5)
+            assert await reconcile(temporal, app) == Reconciled(open=5, started=0)
             assert await desk.describe(withdrawn.pledge) is None
             await until_told(desk, signing, published)
             await signing.village(signing.town.sign)
@@ -90,8 +91,3 @@ async def test_workflows_are_restored_from_the_log_after_temporal_lost_its_data(
 async def test_reconcile_says_so_when_temporal_is_away(house: House) -> None:
     with pytest.raises(WorkflowsUnavailableError):
         await reconcile(Temporal("127.0.0.1:1"), house.pledgebook)
-
-
-def _lose_data(server: EmbeddedTemporal) -> None:
-    for file in server.home.glob(f"{server.db_path.name}*"):
-        file.unlink()

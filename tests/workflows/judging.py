@@ -1,7 +1,7 @@
 """The village before its public: evaluated, rectified and commented on in skipped time, and what the log tells."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -14,7 +14,7 @@ from domain.judgement.rectification import ProblemDraft, rectification_id
 from domain.values import Pledger, PledgerKind
 from tests.domain.letters import one
 from tests.workflows.conftest import Skipped
-from tests.workflows.town import POLICY
+from tests.workflows.town import POLICY, Clock, Town
 from workflows.contracts import COMMENT, EVALUATION, RECTIFICATION
 
 JUDGED = replace(POLICY, cadences={})
@@ -28,13 +28,20 @@ FIRST_COMMENT = one("comment in skipped time")
 
 @dataclass
 class Judging:
-    """Every command is given at the world's time; then what follows from it is awaited."""
+    """Every command is given at the clock's time; then ``settle`` awaits what follows from it, by id and kind."""
 
-    world: Skipped
+    town: Town
+    clock: Clock
+    settle: Callable[[UUID, str], Awaitable[None]]
+
+    @classmethod
+    def of(cls, world: Skipped) -> "Judging":
+        """Return what is judged in skipped time."""
+        return cls(world.life.town, world.life.clock, world.settle)
 
     async def command(self, actor: UUID, command: Callable[..., object], *args: Any, **kwargs: Any) -> None:
         """Let somebody give a command, and wait for nothing."""
-        call = Call(actor, await self.world.environment.get_current_time(), reason="试运行")
+        call = Call(actor, await self.clock(), reason="试运行")
         await asyncio.to_thread(command, call, *args, **kwargs)
 
     async def give(
@@ -42,11 +49,11 @@ class Judging:
     ) -> None:
         """Let somebody give a command on a thing, and settle it with all others."""
         await self.command(actor, command, *args, **kwargs)
-        await self.world.settle(*thing)
+        await self.settle(*thing)
 
     async def announced(self, held_in: int, closes_in: int, attempt: int = 1) -> UUID:
         """Announce an evaluation by days from now, and return its id."""
-        town = self.world.life.town
+        town = self.town
         app, today = town.app, await self._today()
         key = evaluation_id(town.campaign, town.village, town.day, attempt)
         held_on, closes_on = today + timedelta(held_in), today + timedelta(closes_in)
@@ -60,7 +67,7 @@ class Judging:
 
     async def voted(self, key: UUID, grades: Sequence[str]) -> None:
         """Open it for four villagers, have the secretary report, and let some of them vote."""
-        town = self.world.life.town
+        town = self.town
         app, thing = town.app, (key, EVALUATION)
         await self.give(thing, town.head, app.record_attendance, key, VILLAGERS)
         await self.give(thing, town.secretary, app.report_to_evaluation, key, REPORT)
@@ -75,12 +82,12 @@ class Judging:
 
     async def closed(self, key: UUID) -> None:
         """Close it by hand."""
-        town = self.world.life.town
+        town = self.town
         await self.give((key, EVALUATION), town.head, town.app.close_evaluation, key)
 
     async def published(self, key: UUID) -> None:
         """Publish its result."""
-        town = self.world.life.town
+        town = self.town
         await self.give((key, EVALUATION), town.secretary, town.app.publish_result, key, "村务公开栏")
 
     async def failed(self) -> tuple[UUID, UUID]:
@@ -89,12 +96,12 @@ class Judging:
         await self.voted(first, [DISSATISFIED] * 4)
         await self.closed(first)
         await self.published(first)
-        await self.world.settle(rectification_id(first), RECTIFICATION)
+        await self.settle(rectification_id(first), RECTIFICATION)
         return first, rectification_id(first)
 
     async def reported(self, key: UUID, *limits: int) -> None:
         """Report one problem for each limit, in days from now."""
-        town, today = self.world.life.town, await self._today()
+        town, today = self.town, await self._today()
         problems = [
             ProblemDraft(f"第{number}个问题", "解决", "专人负责", today + timedelta(limit))
             for number, limit in enumerate(limits, 1)
@@ -104,15 +111,15 @@ class Judging:
 
     async def village(self, key: UUID, command: Callable[..., object], *args: Any) -> None:
         """Let the village's secretary do something about a rectification."""
-        await self.give((key, RECTIFICATION), self.world.life.town.secretary, command, key, *args)
+        await self.give((key, RECTIFICATION), self.town.secretary, command, key, *args)
 
     async def committee(self, key: UUID, command: Callable[..., object], *args: Any) -> None:
         """Let the committee's secretary do something about a rectification."""
-        await self.give((key, RECTIFICATION), self.world.life.town.head, command, key, *args)
+        await self.give((key, RECTIFICATION), self.town.head, command, key, *args)
 
     async def commented(self, *follow_ups: int) -> UUID:
         """Comment on the village, with follow-ups due in so many days."""
-        town, today = self.world.life.town, await self._today()
+        town, today = self.town, await self._today()
         await self.give(
             (FIRST_COMMENT, COMMENT),
             town.head,
@@ -131,7 +138,7 @@ class Judging:
 
     def recorded(self, *keys: UUID) -> list[tuple[int, str]]:
         """Return the events of some things as they came: the day since the founding, which thing, what happened."""
-        town = self.world.life.town
+        town = self.town
         events = [
             (event.timestamp, name, event)
             for name, key in zip("ABCDEFG", keys, strict=False)
@@ -143,13 +150,13 @@ class Judging:
         ]
 
     async def _today(self) -> date:
-        town = self.world.life.town
-        call = Call(town.head, await self.world.environment.get_current_time())
+        town = self.town
+        call = Call(town.head, await self.clock())
         return call.today(JUDGED.timezone)
 
     @property
     def _places(self) -> dict[Any, str]:
-        town = self.world.life.town
+        town = self.town
         return {town.county: "county", town.committee: "committee", town.village: "village"}
 
 

@@ -5,13 +5,13 @@ import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractContextManager, asynccontextmanager
 from datetime import UTC, datetime
-from uuid import UUID
 
+from domain.policy import Policy
 from projections.leadership import leadership
 from runtime.composition import House
 from runtime.store import EVENTS
 from tests.workflows.press import PlainPress
-from tests.workflows.town import Life, Town
+from tests.workflows.town import POLICY, Life, Town
 from tests.workflows.waiting import until
 from workflows.connection import Temporal
 from workflows.contracts import WorkflowsUnavailableError
@@ -27,13 +27,13 @@ async def now() -> datetime:
     return datetime.now(UTC)
 
 
-async def at_once(_: UUID) -> None:
+async def at_once(*_: object) -> None:
     """Do not wait for what follows from a command."""
 
 
-def new_town(house: House) -> Town:
+def new_town(house: House, policy: Policy = POLICY) -> Town:
     """Found a town now."""
-    return Town.found(house.pledgebook, datetime.now(UTC))
+    return Town.found(house.pledgebook, datetime.now(UTC), policy)
 
 
 def new_life(town: Town) -> Life:

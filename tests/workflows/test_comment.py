@@ -25,7 +25,7 @@ EXPECTED = [
 
 async def test_feedback_and_follow_ups_are_reminded_of_until_all_is_done(skipping: Skip) -> None:
     async with skipping(JUDGED) as world:
-        judging, town = Judging(world), world.life.town
+        judging, town = Judging.of(world), world.life.town
         app, key = town.app, await judging.commented(30, 40)
         await world.skip_to(22)
         await judging.give((key, COMMENT), town.head, app.feed_back_comment, key, "请按月公开")

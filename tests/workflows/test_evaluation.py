@@ -15,7 +15,7 @@ from workflows.contracts import EVALUATION, RECTIFICATION
 
 async def test_an_evaluation_that_nobody_held_closes_after_its_last_day(skipping: Skip) -> None:
     async with skipping(JUDGED) as world:
-        judging = Judging(world)
+        judging = Judging.of(world)
         key = await judging.announced(3, 5)
         await world.skip_to(5)
         assert (await world.progress(key, EVALUATION)).status.stage == "ANNOUNCED"
@@ -31,7 +31,7 @@ async def test_an_evaluation_that_nobody_held_closes_after_its_last_day(skipping
 
 async def test_a_passed_evaluation_has_no_consequence(skipping: Skip) -> None:
     async with skipping(JUDGED) as world:
-        judging = Judging(world)
+        judging = Judging.of(world)
         key = await judging.announced(0, 0)
         await judging.voted(key, [SATISFIED] * 4)
         await judging.closed(key)
@@ -42,7 +42,7 @@ async def test_a_passed_evaluation_has_no_consequence(skipping: Skip) -> None:
 
 async def test_a_rectification_that_the_superior_began_before_the_result_is_not_begun_again(skipping: Skip) -> None:
     async with skipping(JUDGED) as world:
-        judging, town = Judging(world), world.life.town
+        judging, town = Judging.of(world), world.life.town
         key = await judging.announced(0, 0)
         await judging.voted(key, [DISSATISFIED] * 4)
         await judging.closed(key)
@@ -64,7 +64,7 @@ async def test_an_evaluation_ends_when_somebody_else_rectifies_what_the_system_m
 
     monkeypatch.setattr(Pledgebook, "begin_rectification", refuse)
     async with skipping(JUDGED) as world:
-        judging, town = Judging(world), world.life.town
+        judging, town = Judging.of(world), world.life.town
         key = await judging.announced(0, 0)
         await judging.voted(key, [DISSATISFIED] * 4)
         await judging.closed(key)
@@ -78,7 +78,7 @@ async def test_an_evaluation_ends_when_somebody_else_rectifies_what_the_system_m
 
 async def test_after_an_outage_an_evaluation_is_closed_and_nobody_reminded_of_that(skipping: Skip) -> None:
     async with skipping(JUDGED) as world:
-        judging = Judging(world)
+        judging = Judging.of(world)
         world.cut_off = True
         key = await judging.announced(0, 2)
         await judging.voted(key, [DISSATISFIED] * 4)

@@ -97,7 +97,7 @@ LATE = [
 
 async def test_a_failed_evaluation_is_driven_to_a_passed_one(skipping: Skip) -> None:
     async with skipping(JUDGED) as world:
-        judging, app = Judging(world), world.house.pledgebook
+        judging, app = Judging.of(world), world.house.pledgebook
         first, rectification = await judging.failed()
         assert await world.handle_of(first, EVALUATION).result() == "PUBLISHED"
         await judging.reported(rectification, 20, 25)
@@ -126,7 +126,7 @@ async def test_a_failed_evaluation_is_driven_to_a_passed_one(skipping: Skip) -> 
 
 async def test_each_deadline_that_is_missed_is_reminded_and_escalated(skipping: Skip) -> None:
     async with skipping(JUDGED) as world:
-        judging, app = Judging(world), world.house.pledgebook
+        judging, app = Judging.of(world), world.house.pledgebook
         first = await judging.announced(10, 30)
         rectification = rectification_id(first)
         await world.skip_to(25)
@@ -157,7 +157,7 @@ async def test_each_deadline_that_is_missed_is_reminded_and_escalated(skipping: 
 
 async def test_a_returned_report_and_a_reopened_problem_go_back(skipping: Skip) -> None:
     async with skipping(JUDGED) as world:
-        judging, app = Judging(world), world.house.pledgebook
+        judging, app = Judging.of(world), world.house.pledgebook
         _, rectification = await judging.failed()
         await judging.reported(rectification, 20)
         await judging.committee(rectification, app.return_rectification_report, "措施不具体")
@@ -186,7 +186,7 @@ async def test_a_returned_report_and_a_reopened_problem_go_back(skipping: Skip) 
 
 async def test_a_void_attempt_ends_no_rectification_and_the_one_after_it_does(skipping: Skip) -> None:
     async with skipping(JUDGED) as world:
-        judging, app = Judging(world), world.house.pledgebook
+        judging, app = Judging.of(world), world.house.pledgebook
         first, rectification = await judging.failed()
         await judging.reported(rectification, 5)
         await judging.committee(rectification, app.order_period)
