@@ -173,5 +173,5 @@ def _sight(thing: Located) -> tuple[str, UUID | None]:
             return "record", person
         case Evaluation():
             return "evaluation", None
-        case Rectification(member=person):
-            return "rectification:MEMBER" if person else "rectification", person
+        case _:
+            return "rectification:MEMBER" if thing.member else "rectification", thing.member

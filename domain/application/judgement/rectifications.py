@@ -172,25 +172,9 @@ def _void(evaluation: Evaluation) -> bool:
 
 def _cause(cited: Cited, campaign: Campaign) -> Cause:
     """Return what the rectification follows from; a comment goes by the present policy."""
-    match cited:
-        case Evaluation():
-            return Cause(
-                SourceKind.EVALUATION,
-                cited.id,
-                cited.campaign,
-                cited.policy_version,
-                cited.organisation,
-                None,
-                cited.closed_on or date.max,
-            )
-        case Comment():
-            member = cited.target.id if cited.target.kind is PledgerKind.MEMBER else None
-            return Cause(
-                SourceKind.COMMENT,
-                cited.id,
-                cited.campaign,
-                campaign.policy_version,
-                cited.organisation,
-                member,
-                cited.given_on,
-            )
+    if isinstance(cited, Evaluation):
+        kind, version, member, day = SourceKind.EVALUATION, cited.policy_version, None, cited.closed_on or date.max
+    else:
+        kind, version, day = SourceKind.COMMENT, campaign.policy_version, cited.given_on
+        member = cited.target.id if cited.target.kind is PledgerKind.MEMBER else None
+    return Cause(kind, cited.id, cited.campaign, version, cited.organisation, member, day)
