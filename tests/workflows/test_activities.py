@@ -14,6 +14,7 @@ from tests.workflows.test_status import NOON, Village
 from tests.workflows.town import POLICY
 from workflows import contracts
 from workflows.activities import PledgeActivities
+from workflows.activities.campaign import CampaignActivities
 from workflows.activities.giving import code
 
 DOCUMENT = "ab" * 32
@@ -75,6 +76,14 @@ def test_a_missing_pledge_is_not_asked_for_again(activities: PledgeActivities) -
     with pytest.raises(ApplicationError) as refused:
         activities.publish(contracts.Publish(str(uuid4()), NOON.isoformat()))
     assert refused.value.non_retryable
+
+
+def test_periods_whose_worker_died_before_it_could_say_so_are_not_opened_again(village: Village) -> None:
+    activities = CampaignActivities(village.app)
+    ask = contracts.OpenDuties(str(village.town.campaign), NOON.isoformat(), version=1)
+    answer = activities.open_duties(ask)
+    assert answer.version > 1
+    assert activities.open_duties(ask) == answer
 
 
 def test_every_copy_has_a_document_of_its_own(village: Village, activities: PledgeActivities) -> None:
