@@ -1,5 +1,6 @@
 """What is owed by a day, and what the workflow records about it: reminders and escalations, each rung once."""
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -63,9 +64,9 @@ class Supervised(Root):
         super().__init__()
         self.reminded: set[tuple[str, date, str]] = set()
 
+    @abstractmethod
     def duties(self) -> Sequence[Duty]:
         """Return all that is owed now, by whom and by when (N1)."""
-        raise NotImplementedError
 
     def remind(self, act: Act, duty: str, due: date, rung: str) -> None:
         """Record that who owes ``duty`` was reminded; ``rung`` names the step of the ladder, for example ``-7``."""
