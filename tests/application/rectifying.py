@@ -1,5 +1,6 @@
 """Rectifications in the county of the application tests: what they follow from, and their usual steps."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -7,16 +8,23 @@ from uuid import UUID
 from domain.application import Call
 from domain.judgement.comment import Checkpoint, CommentMode
 from domain.judgement.rectification import ProblemDraft, Rectification, rectification_id
-from domain.values import Pledger
+from domain.values import Pledger, Role
 from tests.application.world import (
+    BRANCH,
     CAMPAIGN,
     CLERK,
     DAY,
+    FOUNDED,
+    HEAD,
+    MEMBER,
     OF_BRANCH,
+    TOWN,
     TOWN_DEPUTY,
     TOWN_HEAD,
     World,
+    admin,
     call,
+    of,
 )
 from tests.domain.letters import one
 
@@ -108,3 +116,37 @@ def closed(world: World) -> object:
 def found(world: World, key: UUID = OF_COMMENT) -> Rectification:
     """Return the rectification as it stands."""
     return world.app.find(Rectification, key)
+
+
+def seat(world: World, place: UUID, role: Role, person: UUID, since: date = FOUNDED) -> object:
+    """Fill a post."""
+    return world.app.fill_post(admin(since), place, role, person)
+
+
+def on_member(world: World) -> object:
+    """Begin the rectification of a member after the branch secretary's comment."""
+    comment(world, of(MEMBER), call(HEAD))
+    return begin(world, call(HEAD, reason=REASON))
+
+
+def on_head(world: World) -> object:
+    """Begin that of the branch's secretary after the town's comment."""
+    comment(world, of(HEAD), call(TOWN_HEAD))
+    return begin(world)
+
+
+def heading_both(world: World) -> object:
+    """Let the branch's secretary sit in the town's committee, too."""
+    return seat(world, TOWN, Role.COMMITTEE_MEMBER, HEAD)
+
+
+def standing_in(world: World) -> object:
+    """Let the town's deputy stand in for the branch's secretary."""
+    return world.app.name_substitute(
+        call(HEAD), BRANCH, Role.SECRETARY, TOWN_DEPUTY, since=DAY, until=DAY + timedelta(30)
+    )
+
+
+def of_member(step: Callable[[World], object]) -> Callable[[World], object]:
+    """Return a step after the rectification of a member who sits in the branch's committee was begun."""
+    return lambda w: (seat(w, BRANCH, Role.COMMITTEE_MEMBER, MEMBER), on_member(w), step(w))

@@ -1,8 +1,7 @@
 """Rectifications through the application: who begins, reports, orders and confirms, by the posts of the day (J4)."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -23,12 +22,18 @@ from tests.application.rectifying import (
     comment,
     confirm,
     found,
+    heading_both,
+    of_member,
+    on_head,
+    on_member,
     order,
     ordered,
     reopen,
     report,
     reported,
+    seat,
     send_back,
+    standing_in,
 )
 from tests.application.world import (
     BRANCH,
@@ -38,7 +43,6 @@ from tests.application.world import (
     COUNTY_HEAD,
     DAY,
     DEPUTY,
-    FOUNDED,
     HEAD,
     IN_CHARGE,
     MEMBER,
@@ -53,44 +57,12 @@ from tests.application.world import (
     admin,
     call,
     every,
-    of,
     system,
 )
 from tests.domain.letters import one
 
 YESTERDAY, TOMORROW, MONTH = DAY - timedelta(1), DAY + timedelta(1), DAY + timedelta(30)
 EVALUATOR, CONTACT = one("evaluator"), one("contact leader")
-
-
-def seat(world: World, place: UUID, role: Role, person: UUID, since: date = FOUNDED) -> object:
-    return world.app.fill_post(admin(since), place, role, person)
-
-
-def on_member(world: World) -> object:
-    """Begin the rectification of a member after the branch secretary's comment."""
-    comment(world, of(MEMBER), call(HEAD))
-    return begin(world, call(HEAD, reason=REASON))
-
-
-def on_head(world: World) -> object:
-    """Begin that of the branch's secretary after the town's comment."""
-    comment(world, of(HEAD), call(TOWN_HEAD))
-    return begin(world)
-
-
-def heading_both(world: World) -> object:
-    """Let the branch's secretary sit in the town's committee, too."""
-    return seat(world, TOWN, Role.COMMITTEE_MEMBER, HEAD)
-
-
-def standing_in(world: World) -> object:
-    """Let the town's deputy stand in for the branch's secretary."""
-    return world.app.name_substitute(call(HEAD), BRANCH, Role.SECRETARY, TOWN_DEPUTY, since=DAY, until=MONTH)
-
-
-def of_member(step: Callable[[World], object]) -> Callable[[World], object]:
-    return lambda w: (seat(w, BRANCH, Role.COMMITTEE_MEMBER, MEMBER), on_member(w), step(w))
-
 
 GUARDS = [
     Guard("an order without a reason in the comment", rules.REASON_MISSING, lambda w: begin(w, call(TOWN_HEAD)),
