@@ -97,6 +97,14 @@ class Campaign(Root):
         """Return the first day after ``after`` on which a period begins that is not open, None where none is left."""
         return min((period.start for _, period in self._unopened() if period.start > after), default=None)
 
+    def periods_of(self, cadence: str) -> list[Period]:
+        """Return the periods of a cadence by any policy so far; by one that has no such cadence, the whole campaign."""
+        found: set[Period] = set()
+        for every in {policy.cadences.get(cadence) for policy in self.policies}:
+            whole = [Period(self.opens_on, self.closes_on)]
+            found.update(periods(every, self.opens_on, self.closes_on) if every else whole)
+        return sorted(found)
+
     def close(self, act: Act, *, open_items: int) -> None:
         """End the campaign; ``open_items`` counts the items without an outcome, which must be none (H6)."""
         self._require_open()

@@ -10,7 +10,7 @@ from domain.aggregate import Root
 from domain.application.base import Answer, Call, command
 from domain.application.judgement.boxes import Swap
 from domain.application.keeping import Keeping
-from domain.cadence import Period, periods
+from domain.cadence import Period, period_of
 from domain.campaign import Campaign
 from domain.errors import InvalidInput, NotFound, Refused
 from domain.judgement.ballots import Ballot, Box, full_box, hashed, new_codes
@@ -49,7 +49,7 @@ class Evaluations(Keeping):
             policy_version=drive.policy_version,
             period=period,
             attempt=len(earlier) + 1,
-            previous=self._previous(earlier),
+            previous=self._previous(earlier, held_on),
             held_on=held_on,
             closes_on=closes_on or held_on,
             minimum=policy.evaluation_minimum.get(place.type, 0),
@@ -184,43 +184,52 @@ class Evaluations(Keeping):
     def _awaited(self, drive: Campaign, organisation: UUID, held_on: date) -> tuple[Period, list[Evaluation]]:
         """Return the period that is evaluated on ``held_on``, with its attempts by now.
 
-        It is the period of that day, unless the last one evaluated failed and was not judged again yet: that comes
-        first, whenever its rectification is done (J4), also in days at the campaign's end that are no period.
+        It is the period of that day, unless one that failed was not judged again yet: that comes first, whenever its
+        rectification is done (J4), whatever policy it was held under, also in days that are no period.
         """
+        begun = dict.fromkeys(period.start for period in drive.periods_of("evaluation") if period.start <= held_on)
+        for start in reversed(begun):
+            attempts = list(self._attempts(drive.id, organisation, start))
+            last = _last_valid(attempts)
+            if last and last.verdict is EvaluationVerdict.FAILED:
+                return attempts[-1].period, attempts
         every = drive.policy.cadences.get("evaluation")
-        found = [Period(drive.opens_on, drive.closes_on)]
-        if every:
-            found = [p for p in periods(every, drive.opens_on, drive.closes_on) if p.start <= held_on]
-        for period in reversed(found):
-            attempts = list(self._attempts(drive.id, organisation, period))
-            valid = [e.verdict for e in attempts if e.over and e.verdict is not EvaluationVerdict.VOID]
-            if EvaluationVerdict.FAILED in valid[-1:] or (attempts and period.covers(held_on)):
-                return period, attempts
-            if attempts:
-                break
-        if not found or not found[-1].covers(held_on):
+        whole = Period(drive.opens_on, drive.closes_on)
+        period = period_of(every, held_on, drive.opens_on, drive.closes_on) if every else whole
+        if period is None:
             raise InvalidInput("held_on", "lies in no period of the campaign", "不在任何评议周期内")
-        return found[-1], []
+        return period, list(self._attempts(drive.id, organisation, period.start))
 
-    def _attempts(self, campaign: UUID, organisation: UUID, period: Period) -> Iterator[Evaluation]:
+    def _attempts(self, campaign: UUID, organisation: UUID, start: date) -> Iterator[Evaluation]:
         attempt = 1
-        while self.exists(key := evaluation_id(campaign, organisation, period.start, attempt)):
+        while self.exists(key := evaluation_id(campaign, organisation, start, attempt)):
             yield self.look_up(Evaluation, key)
             attempt += 1
 
-    def _previous(self, earlier: Sequence[Evaluation]) -> UUID | None:
-        """Return the last attempt, after which there may be another; raises `errors.Refused`."""
+    def _previous(self, earlier: Sequence[Evaluation], held_on: date) -> UUID | None:
+        """Return the last attempt, after which there may be another; raises `errors.Refused`.
+
+        None where it is the first for this period: one of the same first day that passed may have been of a shorter
+        period, by another policy.
+        """
         if not earlier:
             return None
         if not earlier[-1].over:
             raise Refused(rules.EVALUATION_RUNNING)
-        valid = [evaluation for evaluation in earlier if evaluation.verdict is not EvaluationVerdict.VOID]
-        if valid and valid[-1].verdict is EvaluationVerdict.PASSED:
-            raise Refused(rules.EVALUATED_BEFORE)
-        if valid and not self._rectified(valid[-1]):
+        last = _last_valid(earlier)
+        if last and last.verdict is EvaluationVerdict.PASSED:
+            if last.period.covers(held_on):
+                raise Refused(rules.EVALUATED_BEFORE)
+            return None
+        if last and not self._rectified(last):
             raise Refused(rules.RECTIFICATION_NOT_DONE)
         return earlier[-1].id
 
     def _rectified(self, failed: Evaluation) -> bool:
         key = rectification_id(failed.id)
         return self.exists(key) and self.look_up(Rectification, key).solved
+
+
+def _last_valid(attempts: Sequence[Evaluation]) -> Evaluation | None:
+    valid = [each for each in attempts if each.over and each.verdict is not EvaluationVerdict.VOID]
+    return valid[-1] if valid else None

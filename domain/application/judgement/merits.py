@@ -6,7 +6,6 @@ from uuid import UUID
 
 from domain.application.drafting import pledge_id
 from domain.application.setting import Settings
-from domain.cadence import Period, periods
 from domain.campaign import Campaign
 from domain.errors import NotFound
 from domain.judgement.assessment import Assessment, assessment_id
@@ -46,10 +45,7 @@ class Merits(Settings):
 
     def evaluations_of(self, campaign: Campaign, organisation: UUID) -> Iterator[Evaluation]:
         """Yield the evaluations of an organisation by period and attempt, under whatever policy they were held."""
-        every = dict.fromkeys(policy.cadences.get("evaluation", "") for policy in campaign.policies)
-        whole = Period(campaign.opens_on, campaign.closes_on)
-        found = [p for each in every for p in (periods(each, whole.start, whole.end) if each else [whole])]
-        for start in sorted({period.start for period in found}):
+        for start in dict.fromkeys(period.start for period in campaign.periods_of("evaluation")):
             attempt = 1
             while self.exists(key := evaluation_id(campaign.id, organisation, start, attempt)):
                 yield self.look_up(Evaluation, key)
