@@ -46,11 +46,12 @@ class Keyring:
         return key.decrypt(data[:_NONCE], data[_NONCE:], subject.bytes).decode()
 
     def erase(self, subject: UUID) -> None:
-        """Destroy the subject's key: what was sealed under it can never be read again."""
+        """Destroy the subject's key, once: what was sealed under it can never be read again."""
         with self._pool.connection() as conn:
             conn.execute(
                 "INSERT INTO subject_key (subject, erased_at) VALUES (%s, now())"
-                " ON CONFLICT (subject) DO UPDATE SET wrapped = NULL, erased_at = now()",
+                " ON CONFLICT (subject) DO UPDATE SET wrapped = NULL, erased_at = now()"
+                " WHERE subject_key.wrapped IS NOT NULL",
                 (subject,),
             )
         with self._lock:

@@ -1,6 +1,7 @@
 """Slips with codes on paper: each with its own code, also as a QR code of the address where one votes."""
 
 from datetime import date
+from typing import Any
 from unittest.mock import patch
 
 import pypdfium2
@@ -40,7 +41,7 @@ def test_the_qr_code_leads_to_the_ballot_or_is_the_code_alone(address: str, befo
     made: list[str] = []
     make = segno.make
 
-    def noted(content: str, **options: str) -> segno.QRCode:
+    def noted(content: str, **options: Any) -> segno.QRCode:
         made.append(content)
         return make(content, **options)
 
