@@ -1,1 +1,1 @@
-"""Durable processes on Temporal: one workflow per pledge owns its time, a relay tells it what the log holds."""
+"""Durable processes on Temporal: each thing that has deadlines has a workflow that owns its time, told by a relay."""

@@ -211,3 +211,24 @@ async def test_a_void_attempt_ends_no_rectification_and_the_one_after_it_does(sk
         assert set(judging.recorded(rectification, again)[-2:]) == {(2, "A concluded FAILED"), (2, "B opened")}
         assert (await world.progress(again, RECTIFICATION)).status.stage == "REPORT"
         await world.keep("evaluation-void", key=void, kind=EVALUATION)
+
+
+async def test_a_rectification_of_a_comment_ends_with_its_last_problem(skipping: Skip) -> None:
+    async with skipping(JUDGED) as world:
+        judging, app = Judging.of(world), world.house.pledgebook
+        comment = await judging.commented()
+        key = rectification_id(comment)
+        await judging.give((key, RECTIFICATION), judging.town.head, app.begin_rectification, comment)
+        await judging.reported(key, 20)
+        await judging.committee(key, app.order_period)
+        await world.skip_to(13)
+        await judging.village(key, app.close_problem, 1, "照片")
+        await judging.committee(key, app.confirm_problem, 1)
+        assert await world.handle_of(key, RECTIFICATION).result() == "CONCLUDED"
+        assert judging.recorded(key)[3:] == [
+            (13, "A reminded rectify:1 -7"),
+            (13, "A problem-closed 1"),
+            (13, "A problem-confirmed 1"),
+            (13, "A concluded"),
+        ]
+        await world.keep("rectification-of-comment", key=key, kind=RECTIFICATION)

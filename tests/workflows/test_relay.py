@@ -1,8 +1,9 @@
 """The relay on a real log and a real Temporal."""
 
+import asyncio
 import threading
 import uuid
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -10,15 +11,17 @@ from typing import Any
 import pytest
 from temporalio.client import WorkflowExecutionStatus, WorkflowHandle
 
-from domain.values import Stage
+from domain.application import Call
+from domain.campaign import Campaign
+from domain.values import Role, Stage
 from runtime.composition import House
 from runtime.temporal import EmbeddedTemporal
-from tests.workflows.real import new_life, new_town, relay_of, until_so, until_told, working
-from tests.workflows.town import Life
+from tests.workflows.real import new_life, new_town, now, relay_of, until_so, until_told, working
+from tests.workflows.town import POLICY, Life
 from tests.workflows.waiting import until
 from workflows import relay as relay_module
 from workflows.connection import Temporal
-from workflows.contracts import workflow_id
+from workflows.contracts import CAMPAIGN, WorkflowView, workflow_id
 from workflows.desk import TemporalDesk
 from workflows.relay import Relay, relay_lag
 
@@ -176,6 +179,32 @@ async def test_no_status_is_lost_while_a_run_continues_as_new(house: House, temp
         await until_so(lambda: life.now().stage is Stage.EVALUATE)
 
 
+async def test_a_campaign_continues_as_new_with_the_kind_of_status_that_it_has(
+    house: House, temporal: Temporal
+) -> None:
+    daily = replace(POLICY, cadences={"self_check": "P1D"})
+    town, desk, app = new_town(house, daily), TemporalDesk(temporal), house.pledgebook
+    key, head = town.campaign, Call(town.head, await now(), reason="调整", role=Role.ADMINISTRATOR)
+
+    async def told() -> WorkflowView | None:
+        view = await desk.describe(key, CAMPAIGN)
+        return view if view and view.version == app.find(Campaign, key).version and view.wake_at else None
+
+    async with working(house, replace(temporal, longest_history=20)):
+        await until_so(lambda: bool(app.find(Campaign, key).opened))
+        await until(lambda: _is_so(told))
+        first = await told()
+        for change in range(30):
+            every = {"self_check": "P1D", "study": "P1W"} if change % 2 else {"self_check": "P1D"}
+            await asyncio.to_thread(app.change_policy, head, key, replace(daily, cadences=every))
+        await until(lambda: _is_so(told))
+        last = await told()
+        assert first
+        assert last
+        assert first.run_id != last.run_id
+        assert last.wake_for.startswith("open duties ")
+
+
 async def test_the_desk_tells_what_a_workflow_waits_for(house: House, temporal: Temporal) -> None:
     life, desk = new_life(new_town(house)), TemporalDesk(temporal)
     assert await desk.describe(life.pledge) is None
@@ -200,6 +229,10 @@ def running(relay: Relay, stop: threading.Event) -> Iterator[None]:
     finally:
         stop.set()
         thread.join()
+
+
+async def _is_so(asked: Callable[[], Awaitable[object]]) -> bool:
+    return bool(await asked())
 
 
 async def _steps(relay: Relay) -> Any:
