@@ -22,6 +22,14 @@ from projections.reach import NOWHERE, reach_of
 
 router = guarded_router("audit")
 
+_HIDDEN = {
+    "exemptions": "exemption",
+    "grounds": "grounds",
+    "rectifications": "rectification:MEMBER",
+    "results": "result",
+}
+"""By which sight what not all readers of pledges may know is read."""
+
 
 class AuditQuery(Listed):
     """Which events; `organisation` and `under` are the one for which somebody acted."""
@@ -49,7 +57,7 @@ async def list_events(request: Request, query: Annotated[AuditQuery, Query()]) -
     def find(conn: Any, **filters: Any) -> Page[audit_trail.AuditEvent]:
         # Administrators keep the register and read of it; what is pledged is not theirs to see.
         register = reach_of(conn, claim, "member") if claim.role is Role.ADMINISTRATOR else NOWHERE
-        exemptions, grounds = (reach_of(conn, claim, sight) for sight in ("exemption", "grounds"))
-        return audit_trail.events(conn, register=register, exemptions=exemptions, grounds=grounds, **filters)
+        hidden = {name: reach_of(conn, claim, sight) for name, sight in _HIDDEN.items()}
+        return audit_trail.events(conn, register=register, **hidden, **filters)
 
     return await listed(request, query, find, AUDIT_TRAIL, ORGANISATIONS, sight="pledge")

@@ -30,7 +30,7 @@ from domain.values import Pledger, PledgerKind
 from projections import standings
 from projections.organisations.view import ORGANISATIONS
 from projections.paging import Page
-from projections.reach import Reach
+from projections.reach import Reach, reach_of
 from projections.standings.view import STANDINGS
 
 guarded = guarded_router("standings")
@@ -146,9 +146,10 @@ async def list_honours(request: Request, query: Annotated[HonoursQuery, Query()]
 @guarded.get("/honours/left-out", responses=QUERY, summary="List who got no title")
 async def list_left_out(request: Request, query: Annotated[LeftOutQuery, Query()]) -> Listing[LeftOutView]:
     """Return candidates who were not eligible, and why: within the line, and one's own."""
+    claim = viewer(request)
 
     def find(conn: Any, **filters: Any) -> Page[LeftOutView]:
-        page = standings.left_out(conn, **filters)
+        page = standings.left_out(conn, members=reach_of(conn, claim, "rectification:MEMBER"), **filters)
         return Page([LeftOutView.of(found) for found in page.items], page.next_cursor)
 
     return await listed(request, query, find, STANDINGS, ORGANISATIONS, sight="assessment")

@@ -58,6 +58,11 @@ _COLUMNS: LiteralString = (
 )
 _INVOLVED: Sequence[LiteralString] = ("person", "actor", "on_behalf_of")
 _REGISTER: LiteralString = "aggregate_kind IN ('organisation', 'member')"
+_TOLD_TO_ALL: LiteralString = (
+    "type <> 'evaluation.criticised' OR aggregate IN"
+    " (SELECT told.aggregate FROM audit_trail.event told WHERE told.type = 'evaluation.result-published')"
+)
+"""Strong criticism fails an evaluation: who learns of it knows the verdict."""
 
 
 def events(
@@ -66,6 +71,8 @@ def events(
     reach: Reach | None = None,
     register: Reach = NOWHERE,
     exemptions: Reach | None = None,
+    rectifications: Reach | None = None,
+    results: Reach | None = None,
     grounds: Reach | None = None,
     actor: UUID | None = None,
     role: str | None = None,
@@ -90,7 +97,9 @@ def events(
 
     Who reads by ``reach`` finds what concerns an organisation in it or themselves, what they did or others did in
     their stead, and all about campaigns; ``register`` is where they read about organisations and members only,
-    ``exemptions`` where they may know who asked for one, and ``grounds`` where they may know why.
+    ``exemptions`` where they may know who asked for one, and ``grounds`` where they may know why, ``rectifications``
+    where they may know which members rectify, ``results`` where they may know what became of an evaluation before its
+    result is published.
     """
     where = Where()
     if reach is not None:
@@ -98,6 +107,11 @@ def events(
     if exemptions is not None:
         asked = exemptions.over(["concerns"], _INVOLVED, "exemptions")
         where.meets(asked.or_("aggregate_kind <> 'exemption'"))
+    if rectifications is not None:
+        theirs = rectifications.over(["concerns"], _INVOLVED, "rectifications")
+        where.meets(theirs.or_("aggregate_kind <> 'rectification' OR person IS NULL"))
+    if results is not None:
+        where.meets(results.over(["concerns"], _INVOLVED, "results").or_(_TOLD_TO_ALL))
     told = Condition("true") if grounds is None else grounds.over(["e.concerns"], ["e.person"], "grounds")
     where.parameters.update(told.parameters)
     where.given("actor = %(actor)s", actor=actor)

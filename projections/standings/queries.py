@@ -227,6 +227,7 @@ def left_out(
     conn: Connection[Any],
     *,
     reach: Reach | None = None,
+    members: Reach | None = None,
     under: UUID | None = None,
     campaign: UUID | None = None,
     conferral: UUID | None = None,
@@ -234,9 +235,11 @@ def left_out(
     cursor: str | None = None,
     limit: int = DEFAULT_LIMIT,
 ) -> Page[LeftOutOf]:
-    """Return who did not get a title and why, the latest first."""
+    """Return who did not get a title and why, the latest first; ``members`` is the reach of why members did not."""
     where = Where()
     where.within(reach, ["organisation"], ["candidate"])
+    if members is not None:
+        where.meets(members.over(["organisation"], ["candidate"], "members").or_("kind = 'ORGANISATION'"))
     where.given(UNDER, under=under)
     where.given("campaign = %(campaign)s", campaign=campaign)
     where.given("conferral = %(conferral)s", conferral=conferral)

@@ -135,13 +135,15 @@ class Standings(Merits):
     ) -> dict[Pledger, str]:
         """Return why each candidate would be left out on the claim's day, "" for one who would get the title.
 
-        Raises `errors.NotFound`, also where the claimant may not read how one of them stands.
+        Raises `errors.NotFound`, also where the claimant may not read how one of them stands: of a member, whether
+        they rectify.
         """
         campaign = self.look_up(Campaign, campaign_id)
         criterion = title_of(title).criterion
         for each in candidates:
             person = each.id if each.kind is PledgerKind.MEMBER else None
-            if not self._sees(claim, "assessment", self.home(each, claim.day).id, person):
+            sight = "rectification:MEMBER" if person else "assessment"
+            if not self._sees(claim, sight, self.home(each, claim.day).id, person):
                 raise Concealed(each.kind.value.lower(), each.id)
         rectifying = self.rectifying(campaign)
         return {
