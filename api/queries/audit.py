@@ -57,7 +57,7 @@ async def list_events(request: Request, query: Annotated[AuditQuery, Query()]) -
     def find(conn: Any, **filters: Any) -> Page[audit_trail.AuditEvent]:
         # Administrators keep the register and read of it; what is pledged is not theirs to see.
         register = reach_of(conn, claim, "member") if claim.role is Role.ADMINISTRATOR else NOWHERE
-        hidden = {name: reach_of(conn, claim, sight) for name, sight in _HIDDEN.items()}
+        hidden: dict[str, Any] = {name: reach_of(conn, claim, sight) for name, sight in _HIDDEN.items()}
         return audit_trail.events(conn, register=register, **hidden, **filters)
 
     return await listed(request, query, find, AUDIT_TRAIL, ORGANISATIONS, sight="pledge")
