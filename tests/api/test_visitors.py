@@ -86,7 +86,7 @@ def test_the_audit_trail_tells_a_visitor_of_no_members_rectification(town: Town,
 def test_nobody_learns_by_asking_for_titles_who_rectifies(town: Town, visitor: str) -> None:
     member = rectifying(town)
     campaign = drive(town)
-    query = {"campaign": campaign, "title": "STAR_OF_MONTH", "candidate": member}
+    query: dict[str, Any] = {"campaign": campaign, "title": "STAR_OF_MONTH", "candidate": member}
     for who in LINE:
         assert town.get(who, "/honours/eligible", **query).status_code == 200
     assert town.get(visitor, "/honours/eligible", **query).status_code == 404
@@ -99,7 +99,7 @@ def test_nobody_learns_by_asking_for_titles_who_rectifies(town: Town, visitor: s
 
 def test_a_visitor_learns_of_strong_criticism_with_the_result(town: Town, visitor: str) -> None:
     evaluation = counted(town)
-    of_it = {"aggregate": str(evaluation)}
+    of_it: dict[str, Any] = {"aggregate": str(evaluation)}
     assert "evaluation.criticised" in types(town, "village-secretary", **of_it)
     assert "evaluation.closed" in types(town, visitor, **of_it)
     assert "evaluation.criticised" not in types(town, visitor, **of_it)
