@@ -63,6 +63,9 @@ def test_a_result_is_for_the_line_when_it_is_counted_and_for_everybody_when_it_i
 
 def test_a_failed_evaluation_names_its_rectification_and_keeps_its_verdict(town: Town) -> None:
     key = failed(town)
+    refused = town.post("town-secretary", "/rectifications", {"source": key})
+    assert (refused.status_code, refused.json()["code"]) == (422, "nothing-to-rectify")
+    town.house.pledgebook.publish_result(by("town-secretary"), UUID(key), "村务公开栏")
     made = town.made("town-secretary", "/rectifications", {"source": key})
     found = town.get("town-secretary", f"/evaluations/{key}", after=town.rows()).json()
     assert found["evaluation"]["rectification"] == made

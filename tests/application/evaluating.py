@@ -108,8 +108,10 @@ def counted(world: World, grades: Iterable[str] = (), came: list[Attendance] | N
 
 
 def rectified(world: World, source: UUID, *, solved: int = 2, day: date = LAST) -> UUID:
-    """Put right what failed, problem by problem."""
+    """Publish what failed if it is not public yet, and put it right, problem by problem."""
     app = world.app
+    if found(world, source).published_on is None:
+        publish(world, source)
     key = app.begin_rectification(system(day), source).id
     app.report_on_rectification(call(CLERK, day), key, examination="对照自查", problems=PROBLEMS)
     app.order_period(call(TOWN_DEPUTY, day), key)

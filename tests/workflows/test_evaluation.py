@@ -40,14 +40,19 @@ async def test_a_passed_evaluation_has_no_consequence(skipping: Skip) -> None:
         assert not world.house.pledgebook.exists(rectification_id(key))
 
 
-async def test_a_rectification_that_the_superior_began_before_the_result_is_not_begun_again(skipping: Skip) -> None:
+async def test_a_rectification_that_the_superior_began_after_the_result_is_not_begun_again(skipping: Skip) -> None:
     async with skipping(JUDGED) as world:
         judging, town = Judging.of(world), world.life.town
         key = await judging.announced(0, 0)
         await judging.voted(key, [DISSATISFIED] * 4)
         await judging.closed(key)
-        await judging.give((key, EVALUATION), town.head, town.app.begin_rectification, key)
+        with pytest.raises(Refused):
+            await judging.command(town.head, town.app.begin_rectification, key)
+        world.cut_off = True
         await judging.published(key)
+        await judging.command(town.head, town.app.begin_rectification, key)
+        world.cut_off = False
+        await world.settle(key, EVALUATION)
         assert await world.handle_of(key, EVALUATION).result() == "PUBLISHED"
         assert judging.recorded(rectification_id(key)) == [(0, "A opened")]
 

@@ -44,7 +44,7 @@ class Rectifications(Keeping):
         policy = campaign.policies[cause.policy_version - 1]
         with self.concealing(call, cited, policy.timezone):
             act, heads = self._judging("begin_rectification", call, cause.organisation, cause.member, policy)
-            if isinstance(cited, Evaluation) and cited.verdict is not EvaluationVerdict.FAILED:
+            if isinstance(cited, Evaluation) and not _failed_in_public(cited):
                 raise Refused(rules.NOTHING_TO_RECTIFY)
         self.require_new("rectification", rectification_id(source))
         return Rectification.begin(act, Bench(policy.days, heads), cause)
@@ -164,6 +164,11 @@ class Rectifications(Keeping):
 def _of_branch(place: Organisation, member: UUID | None, day: date) -> bool:
     """Tell whether the branch itself judges: a member of its own, but not its secretary, whom the superior judges."""
     return member is not None and member not in place.holders_on(Role.SECRETARY, day)
+
+
+def _failed_in_public(evaluation: Evaluation) -> bool:
+    """Tell whether an evaluation failed, and that is known: a rectification would give the result away (J5)."""
+    return evaluation.published_on is not None and evaluation.verdict is EvaluationVerdict.FAILED
 
 
 def _void(evaluation: Evaluation) -> bool:
