@@ -67,7 +67,7 @@ class Scope(Enum):
 class Cadenced:
     """A duty that comes back: who it is about, which side owes it, and the mechanism of the policy that it needs.
 
-    `Party.SUPERIOR` is the direct superior of an organisation, and a member's own branch.
+    `Party.SUPERIOR` is the direct superior of an organisation and its secretary, and any other member's own branch.
     """
 
     scope: Scope

@@ -65,7 +65,7 @@ class Year(County):
         found = [Inspected(2, on_track=True)]
         for subject in self._doing(self.lower, f"inspection:{start}", self.judge_of):
             self.book.inspect(self.call(self.judge(subject), day), self.pledge(subject), InspectionForm.REGULAR, found)
-        commented = self._doing(self.subjects, f"comment:{start}", lambda s: self.home.get(s) or self.parent[s])
+        commented = self._doing(self.subjects, f"comment:{start}", self._commenting)
         for subject in commented:
             self._comment(subject, day)
         for subject in self._doing(commented, "feed_back", self._commenting):

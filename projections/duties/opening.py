@@ -40,10 +40,16 @@ _IN_SCOPE: Mapping[Scope, LiteralString] = {
     ),
 }
 
+_HEADED: LiteralString = (
+    "SELECT coalesce(o.parent, o.id) FROM secretary s JOIN place o ON o.id = s.organisation"
+    " WHERE s.member = found.subject ORDER BY o.id = found.organisation DESC, o.id LIMIT 1"
+)
+"""Who judges a member that heads an organisation of the campaign: its superior, not their own branch (B5, I1)."""
 _OWING: Mapping[Party, LiteralString] = {
     Party.PLEDGER: "found.organisation",
     Party.SUPERIOR: (
-        "CASE WHEN found.member THEN found.organisation ELSE coalesce(found.parent, found.organisation) END"
+        f"CASE WHEN found.member THEN coalesce(({_HEADED}), found.organisation)"
+        " ELSE coalesce(found.parent, found.organisation) END"
     ),
 }
 

@@ -1,10 +1,10 @@
 """The register as the opening of a period looks at it: the tree, where members count, the pledges that are kept."""
 
-from domain import campaign, member, organisation
+from domain import campaign, member, organisation, posts
 from domain.aggregate import Event
 from domain.cadence import CADENCED, Scope
 from domain.pledge import proposing, signing
-from domain.values import PledgerKind
+from domain.values import PledgerKind, Role
 from projections.projection import Write, row
 
 JOINING = ("ACTIVIST", "NON_PARTY_CADRE", "MASSES")
@@ -58,6 +58,25 @@ def dissolved(write: Write, event: organisation.Dissolved, _: int) -> None:
         "DELETE FROM duty WHERE (subject = %(id)s OR owing = %(id)s) AND due >= %(day)s AND met_on IS NULL",
         values,
     )
+
+
+def post_filled(write: Write, event: posts.PostFilled, _: int) -> None:
+    """Note who heads an organisation: the latest day counts."""
+    if event.role is Role.SECRETARY:
+        write(
+            "INSERT INTO secretary VALUES (%(id)s, %(member)s, %(day)s) ON CONFLICT (organisation) DO UPDATE"
+            " SET member = excluded.member, since = excluded.since WHERE secretary.since <= excluded.since",
+            row(event, member=event.member),
+        )
+
+
+def post_vacated(write: Write, event: posts.PostVacated, _: int) -> None:
+    """Let the organisation have no head."""
+    if event.role is Role.SECRETARY:
+        write(
+            "DELETE FROM secretary WHERE (organisation, member) = (%(id)s, %(member)s) AND since <= %(day)s",
+            row(event, member=event.member),
+        )
 
 
 def admitted(write: Write, event: member.Admitted, _: int) -> None:

@@ -20,6 +20,14 @@ CREATE TABLE superior (
     PRIMARY KEY (organisation, since, entered)
 );
 
+-- Whom no branch of theirs judges: who became secretary last, until they leave the post.
+CREATE TABLE secretary (
+    organisation uuid PRIMARY KEY,
+    member uuid NOT NULL,
+    since date NOT NULL
+);
+CREATE INDEX ON secretary (member);
+
 -- home is where the member counts: for a floating one where they live, for all others their affiliation of the latest
 -- day. Who is no Party member is joining: they owe what follows from a pledge and nothing else.
 CREATE TABLE member (

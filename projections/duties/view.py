@@ -1,6 +1,6 @@
 """How events open, meet and end periodic duties; whether one is missed depends on the day of the question."""
 
-from domain import campaign, member, organisation, record
+from domain import campaign, member, organisation, posts, record
 from domain.aggregate import Event
 from domain.judgement import assessment, comment, evaluation, ranking
 from domain.pledge import changing, evaluating, fulfilling, inspecting, proposing, signing
@@ -26,6 +26,8 @@ _HANDLERS: dict[type[Event], Handler] = {
     organisation.Founded: register.founded,
     organisation.Moved: register.moved,
     organisation.Dissolved: register.dissolved,
+    posts.PostFilled: register.post_filled,
+    posts.PostVacated: register.post_vacated,
     member.Admitted: register.admitted,
     member.Transferred: register.transferred,
     proposing.Proposed: register.proposed,

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from domain.cadence import CADENCED, Period, Scope
-from domain.values import PledgerKind
-from tests.projections.cadences import NAMES, County, key
+from domain.values import PledgerKind, Role
+from tests.projections.cadences import NAMES, OPENS, County, key
 from tests.projections.duty_lists import FEBRUARY, JANUARY, MARCH, MID, SCOPES, listed, states
 from tests.projections.store import Store
 
@@ -35,6 +35,26 @@ def test_who_is_in_scope_owes_as_the_tree_stands(store: Store, duty: str) -> Non
         assert (row.starts_on, row.ends_on, row.state, row.met_on) == (JANUARY, date(2026, 1, 31), "OPEN", None)
         assert row.subject_name == NAMES[row.subject]
         assert row.owing_organisation_name == NAMES[row.owing_organisation]
+
+
+def test_the_comment_on_a_secretary_is_owed_above_what_they_head(store: Store) -> None:
+    county = County(store, comment="P1M")
+    hill, east, mill = (county.places[name] for name in ("hill", "east", "mill"))
+    above = county.act(OPENS)
+    hill.fill_post(above, Role.SECRETARY, key("zhou"))
+    hill.fill_post(above, Role.SECRETARY, key("li"))  # takes it over
+    hill.fill_post(above, Role.DEPUTY_SECRETARY, key("zhou"))
+    mill.fill_post(above, Role.SECRETARY, key("wang"))
+    mill.vacate_post(above, Role.SECRETARY, key("wang"))
+    county.save(hill, mill)
+    county.open(JANUARY)
+    owing = {NAMES[row.subject]: NAMES[row.owing_organisation] for row in listed(county, JANUARY)}
+    assert {name: owing[name] for name in ("li", "zhou", "wang")} == {"li": "east", "zhou": "hill", "wang": "mill"}
+    east.fill_post(county.act(FEBRUARY), Role.SECRETARY, key("zhou"))
+    county.save(east)
+    county.open(FEBRUARY)
+    owing = {NAMES[row.subject]: NAMES[row.owing_organisation] for row in listed(county, FEBRUARY, period=FEBRUARY)}
+    assert (owing["li"], owing["zhou"]) == ("east", "county")
 
 
 def test_a_duty_is_open_then_met_or_missed_by_the_day_on_which_it_was_done(store: Store) -> None:
