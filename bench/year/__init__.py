@@ -8,6 +8,7 @@ import psycopg
 from psycopg import Connection
 
 from bench.house import installation
+from bench.year.calendar import workflow_of
 from bench.year.living import Year
 from bench.year.reckoning import check
 from projections.catchup import Catchup
@@ -27,7 +28,8 @@ def run(*, quick: bool) -> None:
             founding, living = _Stopwatch(), _Stopwatch()
             founding(year.found)
             published = year.commands
-            living(lambda: year.live(lambda _: catching_up(lambda: _catch_up(year, conn))))
+            with workflow_of(year) as month_begins:
+                living(lambda: year.live(month_begins, lambda _: catching_up(lambda: _catch_up(year, conn))))
         print(f"  {published:,} commands until all pledges hung on the board: {founding.seconds:.1f} s")
         seconds = living.seconds - catching_up.seconds
         print(f"  {year.commands - published:,} commands of the year: {seconds:.1f} s")

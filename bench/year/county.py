@@ -7,12 +7,16 @@ from datetime import UTC, date, datetime, time
 from random import Random
 from unittest.mock import patch
 from uuid import NAMESPACE_OID, UUID, uuid5
+from zoneinfo import ZoneInfo
 
 from domain.application import Call, Draft, Pledgebook, pledge_id
 from domain.policy import Approver, preset
 from domain.values import SYSTEM, Due, DueKind, Holder, Pledger, PledgerKind, Role, Verdict
 
-YEAR = 2011
+ZONE = ZoneInfo("Asia/Shanghai")
+YEAR = datetime.now(ZONE).year + 1
+"""A year to come: time can be skipped, but not turned back."""
+
 OPENS, CLOSES = date(YEAR, 1, 1), date(YEAR, 12, 31)
 FOUNDED, PUBLISHED = date(YEAR - 1, 12, 1), date(YEAR - 1, 12, 20)
 POLICY = preset("SU_COUNTY").changed({"mechanisms": {"opinions": False}})

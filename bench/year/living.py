@@ -32,12 +32,12 @@ class Year(County):
     undone: list[tuple[UUID, str, UUID]] = field(default_factory=list)
     results: dict[UUID, list[tuple[date, bool]]] = field(default_factory=dict)
 
-    def live(self, month_over: Callable[[date], object] = lambda _: None) -> None:
-        """Go through the year month by month; ``month_over`` is told the last day of each."""
+    def live(self, month_begins: Callable[[date], object], month_over: Callable[[date], object]) -> None:
+        """Go through the year month by month, telling the first and the last day of each."""
         for month in range(1, DECEMBER + 1):
             first = date(YEAR, month, 1)
             last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-            self.book.open_duties(self.system(first), self.campaign)
+            month_begins(first)
             if first in AWARDS:
                 self._honour(first)
             self._monthly(first)

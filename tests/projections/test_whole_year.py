@@ -2,6 +2,7 @@
 
 import pytest
 
+from bench.year.calendar import workflow_of
 from bench.year.living import Year
 from bench.year.reckoning import PERIODS, check
 from projections.comparison import compare
@@ -16,7 +17,8 @@ def test_a_year_opens_every_duty_once_and_lists_what_was_left_undone_and_nothing
     year = Year(store.app, towns=1, branches=4, people=60)
     with year.skipping():
         year.found()
-        year.live(lambda _: store.catch_up(ORGANISATIONS, OVERDUE, DUTIES))
+        with workflow_of(year) as month_begins:
+            year.live(month_begins, lambda _: store.catch_up(ORGANISATIONS, OVERDUE, DUTIES))
     assert sum(PERIODS.values()) == 83
     found = check(year, store.conn)
     assert (
