@@ -8,7 +8,8 @@ import pytest
 
 from domain.application import Call
 from domain.judgement.comment import Checkpoint, CommentMode
-from domain.judgement.evaluation import Attendance
+from domain.judgement.evaluation import Attendance, Report
+from domain.judgement.rectification import ProblemDraft
 from domain.values import Pledger, PledgerKind, Role
 from tests.api.standing import drive
 from tests.api.town import ADMINISTRATOR, PEOPLE, Town, open_account
@@ -59,6 +60,9 @@ def counted(town: Town) -> UUID:
     book, judge = town.house.pledgebook, by("town-secretary")
     evaluation = book.announce_evaluation(judge, UUID(town.campaign), UUID(town.village), held_on=TODAY).id
     book.record_attendance(judge, evaluation, [Attendance("MASSES", 2)])
+    (code, _) = book.issue_codes(judge, evaluation)[1]
+    book.report_to_evaluation(by("village-secretary"), evaluation, Report(*["按计划推进"] * 5))
+    book.cast_ballot(evaluation, code, "SATISFIED")
     book.criticise_evaluation(judge, evaluation, "群众反映强烈")
     book.close_evaluation(judge, evaluation)
     return evaluation
@@ -105,3 +109,19 @@ def test_a_visitor_learns_of_strong_criticism_with_the_result(town: Town, visito
     assert "evaluation.criticised" not in types(town, visitor, **of_it)
     town.house.pledgebook.publish_result(by("town-secretary"), evaluation, "公开栏")
     assert "evaluation.criticised" in types(town, visitor, **of_it)
+
+
+def test_the_first_result_does_not_tell_of_the_next_before_its_day(town: Town, visitor: str) -> None:
+    first = counted(town)
+    book, judge, clerk = town.house.pledgebook, by("town-secretary"), by("village-clerk")
+    book.publish_result(judge, first, "公开栏")
+    saga = book.begin_rectification(judge, first).id
+    problem = ProblemDraft("公开栏三个月未更新", "每月更新", "专人负责", TODAY)
+    book.report_on_rectification(clerk, saga, examination="对照自查", problems=[problem])
+    book.order_period(judge, saga)
+    book.close_problem(clerk, saga, 1, "照片")
+    book.confirm_problem(judge, saga, 1)
+    counted(town)
+    for who, known in (("village-secretary", ["FAILED", "FAILED"]), (visitor, ["FAILED", None])):
+        found = town.get(who, f"/evaluations/{first}", after=town.rows()).json()
+        assert [each["verdict"] for each in found["attempts"]] == known
