@@ -209,8 +209,8 @@ PROBLEM_NOT_CLOSED = Rule("problem-not-closed", "J4", "该问题尚未报整改�
 OWN_RECTIFICATION = Rule(
     "own-rectification",
     "B5",
-    "不得处理本人或本人任书记的组织的整改",
-    "Nobody judges the rectification of themselves or of the organisation that they head.",
+    "不得处理本人或本人所在领导班子的组织的整改",
+    "Nobody judges the rectification of themselves or of the organisation that they lead.",
 )
 OUT_OF_ORDER = Rule(
     "out-of-order", "H7", "发生日期不能早于前一步骤", "An act cannot be dated before the step that it follows."
@@ -227,7 +227,7 @@ TITLE_FOR_OTHERS = Rule(
 )
 NOT_AN_AWARD_DAY = Rule("not-an-award-day", "K2", "当天不是政策规定的表彰日", "The policy names other days for awards.")
 OWN_HONOUR = Rule(
-    "own-honour", "B5", "不得表彰本人或本人任书记的组织", "Nobody honours themselves or an organisation that they head."
+    "own-honour", "B5", "不得表彰本人或本人任领导的组织", "Nobody honours themselves or an organisation that they lead."
 )
 ASSESSED_WITHOUT_COMMENT = Rule(
     "assessed-without-comment", "K1", "须先有领导点评", "The assessment rests on at least one leader's comment."

@@ -17,7 +17,7 @@ from domain.opinion import Opinion
 from domain.organisation import Organisation
 from domain.pledge import Pledge
 from domain.record import Record
-from domain.rights import Seat
+from domain.rights import COMMITTEE, Seat
 from domain.values import Act, PledgerKind, Role
 
 Located = Pledge | Exemption | Comment | Record | Evaluation | Rectification
@@ -80,6 +80,11 @@ class Keeping(Base):
             for day in days
             for person in (*place.holders_on(Role.SECRETARY, day), *place.stand_ins_on(Role.SECRETARY, day))
         )
+
+    def leading(self, place: Organisation, *days: date) -> frozenset[UUID]:
+        """Return who does not judge ``place`` (B5): its leading body on the days, and who stood in at its head."""
+        holders = (holder for day in days for role in COMMITTEE for holder in place.holders_on(role, day))
+        return self.heads(place, *days).union(holders)
 
     def require_new(self, kind: str, key: UUID) -> None:
         """Raise `errors.AlreadyExists` if the id is taken."""

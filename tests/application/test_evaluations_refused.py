@@ -121,6 +121,8 @@ GUARDS = [
     Guard("an evaluation where the policy has none", rules.MECHANISM_OFF, announce, policy=OFF),
     Guard("after the campaign", rules.NOT_IN_SESSION,
           lambda w: announce(w, held_on=date(2013, 1, 1), closes_on=date(2013, 1, 2))),
+    Guard("open beyond the campaign", rules.NOT_IN_SESSION,
+          lambda w: announce(w, held_on=date(2012, 12, 31), closes_on=date(2013, 1, 1))),
     Guard("a second one meanwhile", rules.EVALUATION_RUNNING, announce, given=announce),
     Guard("a second one after the first was passed", rules.EVALUATED_BEFORE, late,
           given=lambda w: counted(w, [SATISFIED])),

@@ -57,7 +57,7 @@ class Comments(Settings):
             if whom == "MEMBER" and any(self._leads(above, target.id, day) for above in self.line(place.id, day)[1:]):
                 raise Refused(rules.COMMENT_FROM_BELOW)
         self.require_new("comment", comment_id)
-        own = {target.id} if member else self.heads(place, day, call.today(policy.timezone))
+        own = {target.id} if member else self.leading(place, day, call.today(policy.timezone))
         return Comment.give(
             comment_id,
             act,
@@ -137,7 +137,7 @@ class Comments(Settings):
         zone = self._zone(comment.campaign)
         place = self.look_up(Organisation, comment.organisation)
         comment, act = self._comment(f"{command}:{_whom(comment.target, place, comment.given_on)}", call, key)
-        about = self.heads(place, act.occurred_on, call.today(zone))
+        about = self.leading(place, act.occurred_on, call.today(zone))
         if act.persons & (about if comment.target.kind is PledgerKind.ORGANISATION else {comment.target.id}):
             raise Refused(rules.OWN_COMMENT)
         return comment, act

@@ -37,7 +37,7 @@ class Evaluations(Keeping):
         place = self.place(organisation, act.occurred_on)
         if drive.organisation not in {above.id for above in self.line(organisation, act.occurred_on)}:
             raise InvalidInput("organisation", "does not belong to the campaign", "该组织不在活动范围内")
-        for day in (act.occurred_on, held_on):
+        for day in (act.occurred_on, held_on, closes_on or held_on):
             drive.require_session(day, imported=False)
         if not policy.mechanisms.evaluation:
             raise Refused(rules.MECHANISM_OFF)
@@ -64,7 +64,8 @@ class Evaluations(Keeping):
         evaluation, act, policy = self._told("record_attendance", call, evaluation_id)
         for member in (member for each in attendance for member in each.members):
             self.named(call.viewer(policy.timezone), member)
-        leaders = self._leaders(evaluation, act.occurred_on)
+        place = self.look_up(Organisation, evaluation.organisation)
+        leaders = frozenset(holder for role in COMMITTEE for holder in place.holders_on(role, act.occurred_on))
         evaluation.open(act, attendance, categories=policy.evaluator_categories, leaders=leaders)
         return evaluation
 
@@ -172,14 +173,9 @@ class Evaluations(Keeping):
     def _told(self, right: str, call: Call, key: UUID) -> tuple[Evaluation, Act, Policy]:
         """Return an evaluation for change by tellers or judges, who are not of its own leading body (B5)."""
         evaluation, act, policy = self._evaluate(right, call, key)
-        days = (act.occurred_on, call.today(policy.timezone))
         place = self.look_up(Organisation, evaluation.organisation)
-        evaluation.require_impartial(act, self._leaders(evaluation, *days) | self.heads(place, *days))
+        evaluation.require_impartial(act, self.leading(place, act.occurred_on, call.today(policy.timezone)))
         return evaluation, act, policy
-
-    def _leaders(self, evaluation: Evaluation, *days: date) -> frozenset[UUID]:
-        place = self.look_up(Organisation, evaluation.organisation)
-        return frozenset(holder for day in days for role in COMMITTEE for holder in place.holders_on(role, day))
 
     def _awaited(self, drive: Campaign, organisation: UUID, held_on: date) -> tuple[Period, list[Evaluation]]:
         """Return the period that is evaluated on ``held_on``, with its attempts by now.

@@ -138,13 +138,13 @@ class Rectifications(Keeping):
     def _judging(
         self, right: str, call: Call, organisation: UUID, member: UUID | None, policy: Policy
     ) -> tuple[Act, frozenset[UUID]]:
-        """Return the act, and who may not judge because they head what is judged, today or on the day of the act."""
+        """Return the act, and who may not judge because they lead what is judged, today or on the day of the act."""
         day, today = call.day(policy.timezone), call.today(policy.timezone)
         place = self.look_up(Organisation, organisation)
         if f"{right}:MEMBER" in COMMANDS and _of_branch(place, member, day):
             right = f"{right}:MEMBER"
         act = self.keep(right, call, organisation, policy.timezone, person=member)
-        return act, frozenset() if member else self.heads(place, day, today)
+        return act, frozenset() if member else self.leading(place, day, today)
 
     def _judge(self, rectification: Rectification, day: date) -> UUID | None:
         place = self.look_up(Organisation, rectification.organisation)

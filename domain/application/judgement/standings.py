@@ -87,7 +87,7 @@ class Standings(Merits):
             of_branch = member is not None and member.id not in place.holders_on(Role.SECRETARY, day)
             right = "conclude_assessment:MEMBER" if of_branch else "conclude_assessment"
             act = self.keep(right, call, place.id, policy.timezone)
-        if act.persons & (frozenset({member.id}) if member else self.heads(place, day, today)):
+        if act.persons & self._themselves(target, day, today):
             raise Refused(rules.OWN_PLEDGE)
         self.require_new("assessment", assessment_id(campaign_id, year, target))
         return Assessment.conclude(
@@ -174,10 +174,10 @@ class Standings(Merits):
         return organisation in (line if candidate.kind is PledgerKind.MEMBER else line[1:])
 
     def _themselves(self, candidate: Pledger, *days: date) -> frozenset[UUID]:
-        """Return for whom a title would be their own: the member, and who heads the organisation (B5)."""
+        """Return for whom a title or a conclusion would be their own: the member, the organisation's leaders (B5)."""
         if candidate.kind is PledgerKind.MEMBER:
             return frozenset({candidate.id})
-        return self.heads(self.look_up(Organisation, candidate.id), *days)
+        return self.leading(self.look_up(Organisation, candidate.id), *days)
 
     def _facts(
         self, campaign: Campaign, target: Pledger, *, place: UUID, year: int, comments: Sequence[UUID], day: date

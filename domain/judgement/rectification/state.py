@@ -38,7 +38,7 @@ def rectification_id(source: UUID) -> UUID:
 
 @dataclass(frozen=True)
 class Bench:
-    """What an act is held against: the policy's days, and who heads the organisation, which they do not judge (B5)."""
+    """What an act is held against: the policy's days, and who leads the organisation, which they do not judge (B5)."""
 
     days: Days
     heads: frozenset[UUID] = frozenset()
@@ -122,7 +122,7 @@ class RectificationState(Supervised):
 
 
 def require_impartial(act: Act, bench: Bench, member: UUID | None) -> None:
-    """Raise if somebody judges the organisation that they head, or themselves (B5)."""
+    """Raise if somebody judges the organisation that they lead, or themselves (B5)."""
     if act.persons & (bench.heads | {member}):
         raise Refused(rules.OWN_RECTIFICATION)
 
