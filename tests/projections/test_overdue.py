@@ -13,7 +13,7 @@ from psycopg import Connection
 from domain.aggregate import Event
 from domain.errors import InvalidInput
 from domain.organisation import Organisation
-from domain.pledge import Pledge
+from domain.supervised import Supervised
 from domain.values import SYSTEM, Act, Role
 from projections import organisations, overdue
 from projections.catchup import Batch
@@ -37,11 +37,11 @@ def owed_by_rows(conn: Connection[Any]) -> Owed:
     return {tuple(row) for row in rows}
 
 
-def owed_by_aggregates(pledges: dict[UUID, Pledge]) -> Owed:
+def owed_by_aggregates(things: dict[UUID, Supervised]) -> Owed:
     return {
-        (pledge.id, duty.ref, duty.code, duty.item, duty.owed_by.value, duty.due)
-        for pledge in pledges.values()
-        for duty in pledge.duties()
+        (thing.id, duty.ref, duty.code, duty.item, duty.owed_by.value, duty.due)
+        for thing in things.values()
+        for duty in thing.duties()
     }
 
 
@@ -51,28 +51,28 @@ def test_open_rows_equal_the_duties_of_the_aggregate_after_every_event(store: St
     create_missing(store.conn, [OVERDUE])
     with store.conn.transaction(force_rollback=True):
         store.conn.execute("SET LOCAL search_path TO overdue")
-        pledges: dict[UUID, Pledge] = {}
+        things: dict[UUID, Supervised] = {}
         position = 0
         for aggregate in histories(rng, pledges=2, steps=30, organisations=3):
-            if isinstance(aggregate, Pledge):
-                pledges[aggregate.id] = aggregate
+            if isinstance(aggregate, Supervised):
+                things[aggregate.id] = aggregate
             batch = Batch()
             for event in cast("list[Event]", aggregate.collect_events()):
                 position += 1
                 if type(event) in OVERDUE.handlers:
                     OVERDUE.apply(batch, event, position)
             batch.run(store.conn)
-            assert owed_by_rows(store.conn) == owed_by_aggregates(pledges)
+            assert owed_by_rows(store.conn) == owed_by_aggregates(things)
 
 
 def test_open_rows_equal_the_duties_in_a_long_history(store: Store) -> None:
-    pledges: dict[UUID, Pledge] = {}
+    things: dict[UUID, Supervised] = {}
     for aggregate in histories(seeded(7), pledges=60, steps=40):
-        if isinstance(aggregate, Pledge):
-            pledges[aggregate.id] = aggregate
+        if isinstance(aggregate, Supervised):
+            things[aggregate.id] = aggregate
         store.save([aggregate])
     store.catch_up(OVERDUE, batch=37)
-    assert owed_by_rows(store.conn) == owed_by_aggregates(pledges)
+    assert owed_by_rows(store.conn) == owed_by_aggregates(things)
     assert len(owed_by_rows(store.conn)) > 50
 
 

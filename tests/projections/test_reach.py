@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 
+from domain.application.keeping import Guarded
 from domain.authority import Claim, line_seats, may_read
 from domain.errors import Refused
 from domain.organisation import Organisation
@@ -127,7 +128,7 @@ def test_a_duty_is_shown_to_who_sees_what_it_is_about_wherever_it_is_owed(county
     store = county.store
     everything = whole(overdue.worklist, store, today=TODAY, due_soon_days=400)
     assert {duty.about_kind for duty in everything} == {"PLEDGE", "COMMENT", "CADENCE"}
-    things = {**county.pledges, **county.comments}
+    things: dict[UUID, Guarded] = {**county.pledges, **county.comments}
     hidden = 0
     for claim in county.claims():
         reaches = overdue.reaches(store.conn, claim)

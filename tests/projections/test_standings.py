@@ -103,7 +103,7 @@ def test_lists_go_on_where_the_page_before_ended(store: Store) -> None:
     for find, expected in ((standings.assessments, made), (standings.rankings, made_tables)):
         found, cursor = [], None
         while True:
-            page = find(conn, cursor=cursor, limit=3)  # type: ignore[operator]
+            page = find(conn, cursor=cursor, limit=3)
             found += [each.id for each in page.items]
             if (cursor := page.next_cursor) is None:
                 break
