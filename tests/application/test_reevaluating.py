@@ -7,14 +7,15 @@ import pytest
 from domain import rules
 from domain.errors import Refused
 from domain.judgement.evaluation import Attendance
-from domain.judgement.rectification import Step, rectification_id
+from domain.judgement.rectification import Bench, Rectification, Step, rectification_id
 from domain.judgement.verdict import EvaluationVerdict
-from domain.values import Party, Role
+from domain.values import Act, Party, Role
 from tests.application.evaluating import (
     HELD,
     LAST,
     SATISFIED,
     announce,
+    attend,
     counted,
     criticise,
     publish,
@@ -123,6 +124,19 @@ def test_a_failed_evaluation_goes_through_its_rectification_to_a_passed_one() ->
     with pytest.raises(Refused) as refused:
         announced(world, AGAIN + timedelta(1))
     assert refused.value.rule is rules.EVALUATED_BEFORE
+
+
+def test_nobody_comes_to_another_evaluation_while_a_problem_is_open_that_was_reopened_at_the_same_moment() -> None:
+    world = town()
+    solved(world)
+    saga = world.app.find(Rectification, SAGA)
+    again = announced(world)
+    act = Act(TOWN_DEPUTY, Role.DEPUTY_SECRETARY, TOWN, LAST)
+    saga.reopen_problem(act, Bench(POLICY.days), 1, "仍未解决")
+    world.app.save(saga)
+    world.refuses(rules.RECTIFICATION_NOT_DONE, lambda: attend(world, again, None, call(TOWN_HEAD, AGAIN)))
+    settle(world, 1)
+    attend(world, again, None, call(TOWN_HEAD, AGAIN))
 
 
 def test_strong_criticism_alone_leads_to_a_rectification() -> None:

@@ -64,6 +64,9 @@ class Evaluations(Keeping):
         evaluation, act, policy = self._told("record_attendance", call, evaluation_id)
         for member in (member for each in attendance for member in each.members):
             self.named(call.viewer(policy.timezone), member)
+        attempts = self._attempts(evaluation.campaign, evaluation.organisation, evaluation.period.start)
+        # A problem that was reopened while this was being announced is open again.
+        self._require_rectified(_last_valid([each for each in attempts if each.attempt < evaluation.attempt]))
         place = self.look_up(Organisation, evaluation.organisation)
         leaders = frozenset(holder for role in COMMITTEE for holder in place.holders_on(role, act.occurred_on))
         evaluation.open(act, attendance, categories=policy.evaluator_categories, leaders=leaders)
@@ -217,13 +220,16 @@ class Evaluations(Keeping):
             if last.period.covers(held_on):
                 raise Refused(rules.EVALUATED_BEFORE)
             return None
-        if last and not self._rectified(last):
-            raise Refused(rules.RECTIFICATION_NOT_DONE)
+        self._require_rectified(last)
         return earlier[-1].id
 
-    def _rectified(self, failed: Evaluation) -> bool:
-        key = rectification_id(failed.id)
-        return self.exists(key) and self.look_up(Rectification, key).solved
+    def _require_rectified(self, last: Evaluation | None) -> None:
+        """Raise if the last valid evaluation failed and a problem of its rectification is open (J4)."""
+        if last is None or last.verdict is EvaluationVerdict.PASSED:
+            return
+        key = rectification_id(last.id)
+        if not (self.exists(key) and self.look_up(Rectification, key).solved):
+            raise Refused(rules.RECTIFICATION_NOT_DONE)
 
 
 def _last_valid(attempts: Sequence[Evaluation]) -> Evaluation | None:
