@@ -7,7 +7,8 @@ from uuid import UUID
 
 from domain.application.base import DEFAULT_ZONE, Base, Call
 from domain.authority import Claim, Seats, line_seats, may_read, standing
-from domain.errors import AlreadyExists, Concealed, NotAuthorised, NotFound, Refused
+from domain.campaign import Campaign
+from domain.errors import AlreadyExists, Concealed, InvalidInput, NotAuthorised, NotFound, Refused
 from domain.exemption import Exemption
 from domain.judgement.comment import Comment
 from domain.judgement.evaluation import Evaluation
@@ -85,6 +86,11 @@ class Keeping(Base):
         """Return who does not judge ``place`` (B5): its leading body on the days, and who stood in at its head."""
         holders = (holder for day in days for role in COMMITTEE for holder in place.holders_on(role, day))
         return self.heads(place, *days).union(holders)
+
+    def require_within(self, campaign: Campaign, organisation: UUID, day: date) -> None:
+        """Raise `errors.InvalidInput` unless a campaign reaches an organisation: it is its own, or stands below it."""
+        if campaign.organisation not in {place.id for place in self.line(organisation, day)}:
+            raise InvalidInput("organisation", "does not belong to the campaign", "该组织不在活动范围内")
 
     def require_new(self, kind: str, key: UUID) -> None:
         """Raise `errors.AlreadyExists` if the id is taken."""

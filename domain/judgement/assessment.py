@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Self
 from uuid import UUID, uuid5
 
@@ -41,6 +42,7 @@ class Assessment(Root):
 
     def __init__(self) -> None:
         self.criticised = False
+        self.concluded_on = date.max
 
     @classmethod
     def conclude(
@@ -114,4 +116,4 @@ class AssessmentConcluded(Created):
     conclusion: Personal | Erased
 
     def apply(self, aggregate: Assessment) -> None:
-        aggregate.criticised = self.criticised
+        aggregate.criticised, aggregate.concluded_on = self.criticised, self.act.occurred_on

@@ -128,6 +128,8 @@ GUARDS = [
           given=lambda w: counted(w, [SATISFIED])),
     Guard("a second one after a failure without rectification", rules.RECTIFICATION_NOT_DONE, late, given=failed),
     Guard("a second one with an open problem", rules.RECTIFICATION_NOT_DONE, late, given=partial(failed, solved=1)),
+    Guard("attendance of an organisation that was dissolved", rules.DISSOLVED, lambda w: attend(w, KEY),
+          given=lambda w: (announce(w), w.app.dissolve_organisation(admin(HELD), BRANCH))),
     Guard("attendance twice", rules.EVALUATION_STEP, lambda w: attend(w, KEY), given=opened),
     Guard("codes before anybody came", rules.EVALUATION_STEP, lambda w: issue(w, KEY), given=announce),
     Guard("criticism before anybody came", rules.EVALUATION_STEP, lambda w: criticise(w, KEY), given=announce),

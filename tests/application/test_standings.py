@@ -20,6 +20,7 @@ from tests.application.world import (
     AFTERWARDS,
     BRANCH,
     CAMPAIGN,
+    CLOSES,
     COLLEAGUE,
     COUNTY,
     DAY,
@@ -27,6 +28,7 @@ from tests.application.world import (
     HEAD,
     MEMBER,
     OF_BRANCH,
+    OPENS,
     OTHER,
     STRANGER,
     TOWN,
@@ -248,3 +250,28 @@ def test_whether_somebody_is_eligible_is_told_to_who_may_read_how_they_stand() -
     for claim in (Claim(STRANGER, DAY), Claim(COLLEAGUE, DAY)):
         with pytest.raises(NotFound):
             ask(claim, CAMPAIGN, "STAR_OF_MONTH", [of(MEMBER)])
+
+
+def test_a_title_of_an_earlier_day_goes_by_what_stood_against_it_then() -> None:
+    world, later = half_kept(), DAY + timedelta(10)
+    comment(world)
+    world.app.begin_rectification(call(TOWN_HEAD, later, reason="限期整改"), COMMENT)
+    assess(world, who=call(TOWN_HEAD, later), criticism="台账不全")
+    assert honour(world, OF_BRANCH, who=call(TOWN_HEAD, later, occurred_on=DAY)).recipients == [OF_BRANCH]
+    assert honour(world, OF_BRANCH, who=call(TOWN_HEAD, later)).left_out == [LeftOut(OF_BRANCH, "CRITICISED")]
+
+
+def test_a_campaign_reaches_nobody_above_the_organisation_that_opened_it() -> None:
+    world = World(RANKED)
+    below = one("a campaign of the branch")
+    world.app.open_campaign(
+        admin(), below, name="支部活动", theme="", organisation=BRANCH, opens_on=OPENS, closes_on=CLOSES, policy=RANKED
+    )
+    for attempt in (
+        lambda: world.app.publish_ranking(call(TOWN_HEAD), below, ORGANISATION, TOWN, day=DAY, subjects=[BRANCH]),
+        lambda: world.app.conclude_assessment(call(TOWN_HEAD), below, OF_OTHER, year=2011, conclusion="如期兑现"),
+        lambda: world.app.confer_honours(call(TOWN_HEAD), below, TOWN, "RED_FLAG", [OF_OTHER]),
+    ):
+        with pytest.raises(InvalidInput) as refused:
+            attempt()
+        assert refused.value.field == "organisation"

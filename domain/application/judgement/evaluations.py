@@ -35,8 +35,7 @@ class Evaluations(Keeping):
         policy = drive.policy
         act = self.keep("announce_evaluation", call, organisation, policy.timezone)
         place = self.place(organisation, act.occurred_on)
-        if drive.organisation not in {above.id for above in self.line(organisation, act.occurred_on)}:
-            raise InvalidInput("organisation", "does not belong to the campaign", "该组织不在活动范围内")
+        self.require_within(drive, organisation, act.occurred_on)
         for day in (act.occurred_on, held_on, closes_on or held_on):
             drive.require_session(day, imported=False)
         if not policy.mechanisms.evaluation:
@@ -67,7 +66,7 @@ class Evaluations(Keeping):
         attempts = self._attempts(evaluation.campaign, evaluation.organisation, evaluation.period.start)
         # A problem that was reopened while this was being announced is open again.
         self._require_rectified(_last_valid([each for each in attempts if each.attempt < evaluation.attempt]))
-        place = self.look_up(Organisation, evaluation.organisation)
+        place = self.place(evaluation.organisation, act.occurred_on)
         leaders = frozenset(holder for role in COMMITTEE for holder in place.holders_on(role, act.occurred_on))
         evaluation.open(act, attendance, categories=policy.evaluator_categories, leaders=leaders)
         return evaluation

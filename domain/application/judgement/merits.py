@@ -60,8 +60,8 @@ class Merits(Settings):
         ]
         return max(valid, key=lambda e: (e.published_on or day, e.attempt)).verdict if valid else None
 
-    def rectifying(self, campaign: Campaign) -> frozenset[UUID]:
-        """Return the organisations and members whose rectification goes on.
+    def rectifying(self, campaign: Campaign, day: date) -> frozenset[UUID]:
+        """Return the organisations and members whose rectification went on at ``day``.
 
         Rectifications are few, so that the log is searched, once for all candidates, instead of kept in an index.
         """
@@ -70,7 +70,7 @@ class Merits(Settings):
         while page := self.recorder.select_notifications(position, _PAGE, topics=_OPENED, inclusive_of_start=False):
             found += [self.recall(Rectification, UUID(str(each.originator_id))) for each in page]
             position = page[-1].id
-        return frozenset(r.member or r.organisation for r in found if r.campaign == campaign.id and not r.ended)
+        return frozenset(r.member or r.organisation for r in found if r.campaign == campaign.id and r.goes_on(day))
 
     def merit(self, campaign: Campaign, pledger: Pledger, day: date, rectifying: frozenset[UUID]) -> Merit:
         """Return what counts for and against a pledger on ``day``; ``rectifying`` is who rectifies."""
@@ -86,7 +86,7 @@ class Merits(Settings):
             overdue=sum(i.promise.limit < day and not (i.struck_off_on and i.struck_off_on <= day) for i in items),
             struck_off=len(struck_off),
             struck_off_this_month=sum((on.year, on.month) == (day.year, day.month) for on in struck_off),
-            criticised=any(p.criticised for p in pledges) or self._criticised(campaign, pledger),
+            criticised=any(p.criticised for p in pledges) or self._criticised(campaign, pledger, day),
             evaluation_missing=pledger.kind is PledgerKind.ORGANISATION
             and verdict is None
             and campaign.policy.mechanisms.evaluation
@@ -95,11 +95,13 @@ class Merits(Settings):
             rectifying=pledger.id in rectifying,
         )
 
-    def _criticised(self, campaign: Campaign, pledger: Pledger) -> bool:
-        """Tell whether the last assessment criticised; what was better later counts more."""
+    def _criticised(self, campaign: Campaign, pledger: Pledger, day: date) -> bool:
+        """Tell whether the last assessment by ``day`` criticised; what was better later counts more."""
         for year in sorted(campaign.rounds, reverse=True):
             try:
-                return self.look_up(Assessment, assessment_id(campaign.id, year, pledger)).criticised
+                found = self.look_up(Assessment, assessment_id(campaign.id, year, pledger))
             except NotFound:
                 continue
+            if found.concluded_on <= day:
+                return found.criticised
         return False

@@ -45,6 +45,7 @@ class Standings(Merits):
         if not policy.mechanisms.ranking:
             raise Refused(rules.MECHANISM_OFF)
         act = self.keep("publish_ranking", call, organisation, policy.timezone)
+        self.require_within(campaign, organisation, act.occurred_on)
         every = policy.cadences.get(CADENCE[kind], "P1M")
         period = period_of(every, day, campaign.opens_on, campaign.closes_on)
         if period is None or act.occurred_on < period.start:
@@ -89,6 +90,7 @@ class Standings(Merits):
             act = self.keep(right, call, place.id, policy.timezone)
         if act.persons & self._themselves(target, day, today):
             raise Refused(rules.OWN_PLEDGE)
+        self.require_within(campaign, place.id, day)
         self.require_new("assessment", assessment_id(campaign_id, year, target))
         return Assessment.conclude(
             act,
@@ -114,13 +116,14 @@ class Standings(Merits):
             raise Refused(rules.MECHANISM_OFF)
         act = self.keep("confer_honours", call, organisation, policy.timezone)
         day = act.occurred_on
+        self.require_within(campaign, organisation, day)
         self.require_new("honours", honours_id(campaign_id, organisation, title, day))
         for number, candidate in enumerate(candidates):
             if not self._honourable(candidate, organisation, day):
                 raise InvalidInput(f"candidates.{number}", "stands nowhere below you", "不在表彰范围之内")
             if act.persons & self._themselves(candidate, day, call.today(policy.timezone)):
                 raise Refused(rules.OWN_HONOUR)
-        rectifying = self.rectifying(campaign)
+        rectifying = self.rectifying(campaign, day)
         return Honours.confer(
             act,
             policy,
@@ -145,7 +148,7 @@ class Standings(Merits):
             sight = "rectification:MEMBER" if person else "assessment"
             if not self._sees(claim, sight, self.home(each, claim.day).id, person):
                 raise Concealed(each.kind.value.lower(), each.id)
-        rectifying = self.rectifying(campaign)
+        rectifying = self.rectifying(campaign, claim.day)
         return {
             each: ineligible_because(criterion, self.merit(campaign, each, claim.day, rectifying))
             for each in candidates

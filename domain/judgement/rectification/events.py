@@ -28,6 +28,7 @@ class Opened(Created):
         aggregate.organisation, aggregate.member = self.organisation, self.member
         aggregate.source_kind, aggregate.source = self.source_kind, self.source
         aggregate.due, aggregate.since = self.report_due, self.act.occurred_on
+        aggregate.begun_on = self.act.occurred_on
 
 
 class Reported(Event):
@@ -120,6 +121,7 @@ class Concluded(Event):
 
     def apply(self, aggregate: RectificationState) -> None:
         aggregate.step, aggregate.due = Step.CONCLUDED, None
+        aggregate.concluded_on = self.act.occurred_on
         aggregate.evaluation, aggregate.verdict = self.evaluation, self.verdict
 
 

@@ -71,6 +71,8 @@ class RectificationState(Supervised):
         self.step = Step.REPORT
         self.due: date | None = None  # of the report, the order or the next evaluation
         self.since = date.min  # the day of the last step
+        self.begun_on = date.min
+        self.concluded_on: date | None = None
         self.examination: Said = ""
         self.tasks: dict[int, Task] = {}
         self.reporters: frozenset[UUID] = frozenset()
@@ -86,6 +88,10 @@ class RectificationState(Supervised):
     def ended(self) -> bool:
         """Whether nothing more will happen."""
         return self.step is Step.CONCLUDED
+
+    def goes_on(self, day: date) -> bool:
+        """Tell whether it was begun by ``day`` and not concluded by then."""
+        return self.begun_on <= day and (self.concluded_on is None or self.concluded_on > day)
 
     def duties(self) -> list[Duty]:
         """Return all that is owed now, by whom and by when (N1)."""
