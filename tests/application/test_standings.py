@@ -1,6 +1,6 @@
 """Rankings, assessments and honours: derived from the ledger, the comments and the evaluations (K1 to K4)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -267,11 +267,12 @@ def test_a_campaign_reaches_nobody_above_the_organisation_that_opened_it() -> No
     world.app.open_campaign(
         admin(), below, name="支部活动", theme="", organisation=BRANCH, opens_on=OPENS, closes_on=CLOSES, policy=RANKED
     )
-    for attempt in (
+    attempts: list[Callable[[], object]] = [
         lambda: world.app.publish_ranking(call(TOWN_HEAD), below, ORGANISATION, TOWN, day=DAY, subjects=[BRANCH]),
         lambda: world.app.conclude_assessment(call(TOWN_HEAD), below, OF_OTHER, year=2011, conclusion="如期兑现"),
         lambda: world.app.confer_honours(call(TOWN_HEAD), below, TOWN, "RED_FLAG", [OF_OTHER]),
-    ):
+    ]
+    for attempt in attempts:
         with pytest.raises(InvalidInput) as refused:
             attempt()
         assert refused.value.field == "organisation"
