@@ -65,7 +65,8 @@ def test_another_nonce_is_refused(browser: httpx2.Client, parts: Parts, account:
 def test_a_cookie_that_was_changed_is_no_attempt(browser: httpx2.Client, account: Account) -> None:
     back = logged_in(begun(browser), account.subject)
     sealed = browser.cookies[ATTEMPT]
-    for changed in (sealed[:-6] + "AAAA==", "A" + sealed[1:], "pb_x", "=", "%00"):
+    another = "B" if sealed.startswith("A") else "A"
+    for changed in (sealed[:-6] + "AAAA==", another + sealed[1:], "pb_x", "=", "%00"):
         browser.cookies.clear()
         browser.cookies.set(ATTEMPT, changed)
         assert browser.get(back).status_code == 401
