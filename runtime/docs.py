@@ -118,6 +118,8 @@ def _judgement(policy: Policy, own: set[str]) -> str:
         (f"at least {least}", _listed(t for t, n in policy.evaluation_minimum.items() if n == least))
         for least in sorted(set(policy.evaluation_minimum.values()), reverse=True)
     ]
+    if "evaluator_categories" in own:
+        parts.append(("judged by", _listed(policy.evaluator_categories)))
     if policy.commendation_days:
         parts.append(("awards on", _listed(policy.commendation_days)))
     if policy.upgrade_targets:
@@ -133,7 +135,13 @@ def _sided(parts: Iterable[tuple[str, str]]) -> str:
     return "; ".join(f"{side}: {text}" for side, text in parts) or _NONE
 
 
-_JUDGED_BY = ("evaluation_threshold_percent", "evaluation_minimum", "commendation_days", "upgrade_targets")
+_JUDGED_BY = (
+    "evaluation_threshold_percent",
+    "evaluation_minimum",
+    "evaluator_categories",
+    "commendation_days",
+    "upgrade_targets",
+)
 
 _COLUMNS: Mapping[str, tuple[tuple[str, ...], Callable[[Policy, set[str]], str]]] = {
     "Stages stated": (("stages",), _stages),

@@ -29,32 +29,6 @@ class EarlierResult:
 
 
 @dataclass(frozen=True)
-class PublicResult:
-    """A published result: ``satisfied`` of ``cast`` ballots, and where it was made public; never a single ballot."""
-
-    id: UUID
-    first: UUID
-    campaign: UUID
-    organisation: UUID
-    organisation_name: str
-    period_start: date
-    period_end: date
-    attempt: int
-    held_on: date
-    attendance: int
-    minimum: int
-    threshold: int
-    cast: int
-    satisfied: int
-    percent: str | None
-    criticised: bool
-    verdict: str
-    place: str
-    published_on: date
-    earlier: tuple[EarlierResult, ...] = ()
-
-
-@dataclass(frozen=True)
 class _Published:
     id: UUID
     first: UUID
@@ -75,6 +49,13 @@ class _Published:
     verdict: str
     place: str
     published_on: date
+
+
+@dataclass(frozen=True)
+class PublicResult(_Published):
+    """A published result: ``satisfied`` of ``cast`` ballots, and where it was made public; never a single ballot."""
+
+    earlier: tuple[EarlierResult, ...] = ()
 
 
 _RESULTS: LiteralString = (

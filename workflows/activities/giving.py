@@ -1,5 +1,6 @@
 """How an activity gives a command: exactly once, as the system, answered with the status that comes of it."""
 
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -35,13 +36,13 @@ class Giving(Generic[S]):
         self._app = app
 
     @property
+    @abstractmethod
     def all(self) -> Sequence[Activity]:
         """Every activity, for registration."""
-        raise NotImplementedError
 
+    @abstractmethod
     def status(self, key: UUID) -> S:
         """Return the present status of a thing; raises `errors.NotFound`."""
-        raise NotImplementedError
 
     def give(self, what: tuple[object, ...], ask: Asked, command: Callable[[Call, UUID], Answer]) -> S:
         """Give the command, exactly once however often the activity is run, and return the status after it.

@@ -1,5 +1,6 @@
 """What all workflows say: the status of a thing, its ladder, how far its workflow is, and what activities are asked."""
 
+from abc import abstractmethod
 from dataclasses import dataclass
 from typing import ClassVar
 from uuid import UUID
@@ -52,9 +53,9 @@ class Status:
     refused: str = ""
 
     @property
+    @abstractmethod
     def key(self) -> str:
         """The id of what the status is about."""
-        raise NotImplementedError
 
     @property
     def age(self) -> tuple[int, int]:
