@@ -34,6 +34,10 @@ TAGS = [
     {"name": "exemptions", "description": "免诺: requested, studied, decided."},
     {"name": "pledges", "description": "承诺书: from proposal to publication, changes of it, and what happened to it."},
     {"name": "items", "description": "承诺事项: progress, completion, striking off, help."},
+    {
+        "name": "deadlines",
+        "description": "期限: calendars, reasons of deadlines, more time, rest from reminders.",
+    },
     {"name": "evaluation", "description": "考核与整改: assessment, rectification, closing."},
     {"name": "evaluations", "description": "群众评议: announced, held, counted, published; and the ballots."},
     {"name": "rectifications", "description": "整改: reported, ordered, solved problem by problem, confirmed."},

@@ -118,6 +118,10 @@ class Campaign(Root):
         if day > self.closes_on or (day < self.opens_on and not imported):
             raise Refused(rules.NOT_IN_SESSION)
 
+    def policy_on(self, day: date) -> Policy:
+        """Return the policy in force on ``day``, before the campaign's first day the first one."""
+        return self.policies[max(bisect(self.in_force, day), 1) - 1]
+
     @property
     def policy(self) -> Policy:
         """The policy of pledges proposed now."""

@@ -12,7 +12,9 @@ from typing import Any, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo
 
 from domain import errors
+from domain.ladder import ESCALATED, RED, YELLOW, Ladder
 from domain.values import PledgerKind, Stage
+from domain.working_days import WorkingDays
 
 
 class Signing(Enum):
@@ -69,9 +71,10 @@ class Mechanisms:
 
 @dataclass(frozen=True)
 class Days:
-    """Length of each waiting stage in calendar days, and when reminders and escalation fall due.
+    """Length of each waiting stage in days of the policy's calendar, and when reminders and escalation fall due.
 
-    No procedure states these; they are our own defaults.
+    A card of 0 days is not used. ``snooze`` is how long reminders may rest after a duty is due. No procedure states
+    these; they are our own defaults.
     """
 
     revise: int = 7
@@ -90,6 +93,14 @@ class Days:
     remind_before: tuple[int, ...] = (7, 1)
     remind_after: tuple[int, ...] = (1, 7)
     escalate_after: int = 14
+    yellow_after: int = 0
+    red_after: int = 0
+    snooze: int = 14
+
+    def ladder(self, calendar: WorkingDays) -> Ladder:
+        """Return the ladder of every duty; cards that are not used are no rungs."""
+        cards = {name: days for name, days in ((YELLOW, self.yellow_after), (RED, self.red_after)) if days}
+        return Ladder(self.remind_before, self.remind_after, {ESCALATED: self.escalate_after, **cards}, calendar)
 
 
 @dataclass(frozen=True)
@@ -105,6 +116,8 @@ class Policy:
     pledge_deadline: date | None = None
     deadline_hard: bool = False
     timezone: str = "Asia/Shanghai"
+    calendar: str = ""
+    """The code of an imported calendar by whose working days the days are counted; every day counts without one."""
     mechanisms: Mechanisms = Mechanisms()
     days: Days = Days()
     opinion_channels: tuple[str, ...] = ()
@@ -234,6 +247,11 @@ def _check_days(days: Days) -> None:
         if not all(0 <= each <= LONGEST_WAIT for each in (value if isinstance(value, tuple) else (value,))):
             limits = f"0 and {LONGEST_WAIT}"
             raise errors.InvalidInput(f"policy.days.{name}", f"must lie between {limits}", f"须在0至{LONGEST_WAIT}之间")
+    rungs = [days.escalate_after, *filter(None, (days.yellow_after, days.red_after))]
+    if sorted(set(rungs)) != rungs:
+        raise errors.InvalidInput(
+            "policy.days", "a card comes after the escalation, red after yellow", "黄牌须晚于上报，红牌须晚于黄牌"
+        )
 
 
 def _check_zone(name: str) -> None:

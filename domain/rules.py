@@ -108,6 +108,12 @@ UNSOLVED = Rule("refused-unsolved", "H3", "问题不解决不通过", "The probl
 NOT_IN_PLACE = Rule("refused-not-in-place", "H3", "落实不到位不通过", "The work is not in place.")
 DISSATISFIED = Rule("refused-dissatisfied", "H3", "群众不满意不通过", "The public is dissatisfied.")
 NOTHING_TO_CORRECT = Rule("nothing-to-correct", "H2", "没有可更正的记录", "There is nothing to correct.")
+NOT_OWED = Rule("not-owed", "N1", "没有这一待办事项，或已经办结", "Nothing like this is owed by that day.")
+NOT_REMINDED = Rule("not-reminded", "N1", "该事项尚未提醒", "Nobody was reminded of this yet.")
+REST_TOO_LONG = Rule("rest-too-long", "N1", "暂缓提醒的时间超过规定", "Reminders may not rest for so long.")
+EXTENSION_EARLIER = Rule(
+    "extension-not-later", "H5", "延期须晚于原期限和今天", "An extension ends after the present date and after today."
+)
 SUBJECT_ERASED = Rule("subject-erased", "N3", "该当事人的个人信息已删除", "The subject's personal data was erased.")
 REASON_MISSING = Rule("reason-missing", "N3", "须说明理由", "A reason is needed.")
 PROGRESS_RANGE = Rule("progress-range", "H1", "进度须在0至100之间", "Progress is a percentage from 0 to 100.")

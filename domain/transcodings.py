@@ -9,7 +9,7 @@ from uuid import UUID
 
 from eventsourcing.persistence import Transcoding
 
-from domain import cadence, values
+from domain import cadence, calendar, supervised, values
 from domain.judgement import comment, evaluation, honours, ranking, rectification, verdict
 from domain.pledge import inspecting
 
@@ -98,6 +98,7 @@ ENUMS = (
     inspecting.InspectionForm,
     rectification.SourceKind,
     verdict.EvaluationVerdict,
+    supervised.MoveCause,
 )
 RECORDS = (
     values.Erased,
@@ -120,6 +121,7 @@ RECORDS = (
     cadence.Period,
     ranking.Ranked,
     honours.LeftOut,
+    calendar.SpecialDay,
 )
 
 

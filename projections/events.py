@@ -1,14 +1,24 @@
 """The event classes of the log in groups, named one by one: a new class belongs nowhere until somebody decides."""
 
-from domain import campaign, exemption, member, opinion, organisation, posts, record
+from domain import calendar, campaign, exemption, member, opinion, organisation, posts, record
 from domain.aggregate import Event
 from domain.judgement import assessment, comment, evaluation, honours, ranking
 from domain.judgement.rectification import events as rectifying
 from domain.pledge import changing, evaluating, fulfilling, inspecting, proposing, reviewing, signing, supervising
 
 CAMPAIGN: frozenset[type[Event]] = frozenset(
-    {campaign.Opened, campaign.PolicyChanged, campaign.RoundOpened, campaign.DutiesOpened, campaign.Closed}
+    {
+        campaign.Opened,
+        campaign.PolicyChanged,
+        campaign.RoundOpened,
+        campaign.DutiesOpened,
+        campaign.Closed,
+        calendar.Imported,
+        calendar.Revised,
+        calendar.Applied,
+    }
 )
+"""The drives, and the calendars by which they count."""
 REGISTER: frozenset[type[Event]] = frozenset(
     {
         organisation.Founded,
@@ -30,7 +40,9 @@ REGISTER: frozenset[type[Event]] = frozenset(
         exemption.Decided,
     }
 )
-REMINDERS: frozenset[type[Event]] = frozenset({supervising.Reminded, supervising.Escalated})
+REMINDERS: frozenset[type[Event]] = frozenset(
+    {supervising.Reminded, supervising.Escalated, supervising.ReminderAcknowledged}
+)
 PLEDGE: frozenset[type[Event]] = REMINDERS | frozenset(
     {
         proposing.Proposed,
@@ -56,6 +68,7 @@ PLEDGE: frozenset[type[Event]] = REMINDERS | frozenset(
         changing.AmendmentDecided,
         changing.WithdrawalRequested,
         changing.WithdrawalDecided,
+        supervising.DeadlineMoved,
         evaluating.EvaluationOpened,
         evaluating.Assessed,
         evaluating.RectificationOrdered,
@@ -72,6 +85,8 @@ COMMENT: frozenset[type[Event]] = frozenset(
         comment.CommentFollowedUp,
         comment.CommentReminded,
         comment.CommentEscalated,
+        comment.CommentReminderAcknowledged,
+        comment.CommentDeadlineMoved,
     }
 )
 RECTIFICATION: frozenset[type[Event]] = frozenset(
@@ -86,6 +101,8 @@ RECTIFICATION: frozenset[type[Event]] = frozenset(
         rectifying.Concluded,
         rectifying.Reminded,
         rectifying.Escalated,
+        rectifying.ReminderAcknowledged,
+        rectifying.DeadlineMoved,
     }
 )
 EVALUATION: frozenset[type[Event]] = frozenset(
@@ -99,6 +116,8 @@ EVALUATION: frozenset[type[Event]] = frozenset(
         evaluation.ResultPublished,
         evaluation.Reminded,
         evaluation.Escalated,
+        evaluation.ReminderAcknowledged,
+        evaluation.DeadlineMoved,
     }
 )
 RECORD: frozenset[type[Event]] = frozenset({record.RecordEntered, record.RecordRetracted})

@@ -10,6 +10,7 @@ from domain.judgement.evaluation import Evaluation
 from domain.judgement.rectification import Rectification, SourceKind, rectification_id
 from workflows import contracts
 from workflows.contracts import Start, Status
+from workflows.status.calendar import calendar_status
 from workflows.status.campaign import campaign_status
 from workflows.status.comment import comment_status
 from workflows.status.evaluation import evaluation_status
@@ -81,6 +82,7 @@ KINDS: Mapping[str, Kind] = {
     contracts.CAMPAIGN: Kind(
         contracts.CADENCE, contracts.CampaignStart, campaign_status, "campaign.opened", "campaign.closed"
     ),
+    contracts.CALENDAR: Kind(contracts.CHANGE, contracts.CalendarStart, calendar_status, "calendar.imported"),
 }
 """By the first word of their events' topics, which their workflows' ids begin with."""
 

@@ -84,7 +84,8 @@ class PledgeLifecycle(Timekeeper[PledgeStatus]):
     def escalate(self, rung: Rung) -> tuple[str, object]:
         """Return what passes a duty up, in the words that running workflows use for pledges."""
         pledge = self._status.pledge
-        return contracts.ESCALATE, contracts.EscalatePledge(pledge, now(), duty=rung.duty, due=rung.due)
+        ask = contracts.EscalatePledge(pledge, now(), duty=rung.duty, due=rung.due, level=rung.name)
+        return contracts.ESCALATE, ask
 
     def _posting(self) -> Step[PledgeStatus] | None:
         return Step("publish", workflow.now(), self._post) if self._status.publishable else None

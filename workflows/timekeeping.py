@@ -105,7 +105,7 @@ class Timekeeper(Generic[S]):
     def escalate(self, rung: Rung) -> tuple[str, object]:
         """Return the activity that passes a duty up, and what it is asked."""
         kind, key = self._status.KIND, self._status.key
-        return f"{contracts.ESCALATE}_{kind}", contracts.Escalate(key, now(), duty=rung.duty, due=rung.due)
+        return f"{contracts.ESCALATE}_{kind}", contracts.Escalate(key, now(), rung.duty, rung.due, rung.name)
 
     async def _take(self, step: Step[S]) -> None:
         """Take a step. Refused or not, it is not tried again on the version of the thing that came out of it."""

@@ -13,6 +13,7 @@ from temporalio.worker import Worker
 
 from domain.application import Pledgebook
 from workflows.activities import Activity, LetterPress, every_activity
+from workflows.calendar_change import CalendarChange
 from workflows.campaign_cadence import CampaignCadence
 from workflows.comment_follow_up import CommentFollowUp
 from workflows.connection import Temporal
@@ -21,7 +22,14 @@ from workflows.pledge_lifecycle import PledgeLifecycle
 from workflows.rectification import RectificationSaga
 from workflows.relay import Relay
 
-WORKFLOWS: Sequence[type] = (PledgeLifecycle, EvaluationMeeting, RectificationSaga, CommentFollowUp, CampaignCadence)
+WORKFLOWS: Sequence[type] = (
+    PledgeLifecycle,
+    EvaluationMeeting,
+    RectificationSaga,
+    CommentFollowUp,
+    CampaignCadence,
+    CalendarChange,
+)
 
 _RECONNECT = 1.0
 _LOOK = 0.1

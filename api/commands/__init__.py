@@ -3,6 +3,7 @@
 from api.commands import (
     campaigns,
     comments,
+    deadlines,
     evaluation,
     exemptions,
     fulfilment,
@@ -26,6 +27,7 @@ ROUTERS = (
     letters.router,
     fulfilment.router,
     items.router,
+    deadlines.router,
     evaluation.router,
     comments.router,
     records.router,

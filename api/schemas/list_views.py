@@ -94,6 +94,8 @@ class OverdueView(BaseModel):
     last_reminder: date | None
     escalated_on: date | None
     escalated_to: UUID | None
+    level: int = Field(description="How far it went up the tree: 1 passed up, 2 with a yellow card, 3 with a red one.")
+    rests_until: date | None = Field(description="Before which day nobody is reminded, as who owes it asked.")
     next_step: NextStep | None
 
 

@@ -8,12 +8,9 @@ from uuid import UUID
 from domain.aggregate import Event
 from domain.application.base import Answer, Call, Receipt
 from domain.application.cadences import Cadences
+from domain.application.deadlines import Deadlines
 from domain.application.drafting import Draft, pledge_id
-from domain.application.judgement.comments import Comments
-from domain.application.judgement.evaluations import Evaluations
-from domain.application.judgement.rectifications import Rectifications
 from domain.application.judgement.standings import Standings
-from domain.application.pledges import Pledges
 from domain.application.records import Records
 from domain.authority import Claim
 from domain.errors import Concealed, NotFound
@@ -22,7 +19,7 @@ from domain.pledge import Pledge
 __all__ = ["Answer", "Call", "Draft", "Pledgebook", "Receipt", "pledge_id"]
 
 
-class Pledgebook(Pledges, Comments, Evaluations, Rectifications, Standings, Records, Cadences):
+class Pledgebook(Deadlines, Standings, Records, Cadences):
     """Everything that can be done with pledges; the log it appends to is the one truth."""
 
     name = "Pledgebook"

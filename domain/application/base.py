@@ -18,9 +18,14 @@ from domain.application.codec import Codec
 from domain.application.judgement.boxes import BallotBoxes, Swap
 from domain.application.kept import Kept
 from domain.authority import Claim, Standing
+from domain.calendar import Calendar, calendar_id
+from domain.deadlines import Origins, traced
 from domain.errors import KeyReused, NotFound, Refused, Rule, StaleVersion
+from domain.policy import Policy
+from domain.supervised import Supervised
 from domain.transcodings import Cipher, transcodings
 from domain.values import Act, Role, clean
+from domain.working_days import WorkingDays
 
 ATTEMPTS = 5
 DEFAULT_ZONE = "Asia/Shanghai"
@@ -106,6 +111,7 @@ class Receipts(Protocol):
 
 
 R = TypeVar("R", bound=Root)
+D = TypeVar("D", bound=Supervised)
 
 
 class Base(Application[UUID]):
@@ -153,6 +159,17 @@ class Base(Application[UUID]):
         for event in cast("Iterable[Event]", self.events.get(key)):
             found = event.mutate(found)
         return found
+
+    def traced(self, kind: type[D], key: UUID) -> tuple[D, Origins]:
+        """Return a thing of ``kind`` for change, with where its duties come from; raises `errors.NotFound`."""
+        thing, origins = traced(cast("Iterable[Event]", self.events.get(key)))
+        return _of(kind, key, thing), origins
+
+    def working_days(self, policy: Policy) -> WorkingDays:
+        """Return the days that count under a policy, as they are known now."""
+        if not policy.calendar:
+            return WorkingDays.EVERY_DAY
+        return self.look_up(Calendar, calendar_id(policy.calendar)).current
 
     def exists(self, key: UUID) -> bool:
         """Tell whether any aggregate has this id."""

@@ -80,7 +80,7 @@ class Drafting(Settings):
         return Pledge.propose(
             key,
             act,
-            Case(policy),
+            Case(policy, calendar=self.working_days(policy)),
             campaign=campaign_id,
             policy_version=campaign.policy_version,
             round=year,

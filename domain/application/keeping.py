@@ -13,13 +13,15 @@ from domain.exemption import Exemption
 from domain.judgement.comment import Comment
 from domain.judgement.evaluation import Evaluation
 from domain.judgement.rectification import Rectification
+from domain.ladder import LEVELS
 from domain.member import Member
 from domain.opinion import Opinion
 from domain.organisation import Organisation
 from domain.pledge import Pledge
 from domain.record import Record
 from domain.rights import COMMITTEE, Seat
-from domain.values import Act, PledgerKind, Role
+from domain.supervised import Duty
+from domain.values import Act, Party, PledgerKind, Role
 
 Located = Pledge | Exemption | Comment | Record | Evaluation | Rectification
 """What belongs to one organisation for good."""
@@ -86,6 +88,18 @@ class Keeping(Base):
         """Return who does not judge ``place`` (B5): its leading body on the days, and who stood in at its head."""
         holders = (holder for day in days for role in COMMITTEE for holder in place.holders_on(role, day))
         return self.heads(place, *days).union(holders)
+
+    def passed_up(self, owed: Duty | None, judge: UUID | None, day: date, level: str) -> UUID | None:
+        """Return the organisation to which an overdue duty goes on ``day``, None where nobody is above.
+
+        It goes to who judges, or above them where they owe it; with a yellow and a red card one level higher each, as
+        far as there is one.
+        """
+        if judge and owed and owed.owed_by is Party.SUPERIOR:
+            judge = self.look_up(Organisation, judge).parent_on(day)
+        for _ in range(LEVELS.index(level)):
+            judge = (self.look_up(Organisation, judge).parent_on(day) or judge) if judge else None
+        return judge
 
     def require_within(self, campaign: Campaign, organisation: UUID, day: date) -> None:
         """Raise `errors.InvalidInput` unless a campaign reaches an organisation: it is its own, or stands below it."""

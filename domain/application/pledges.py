@@ -1,10 +1,11 @@
 """Commands on an existing pledge, one method each: review, sign, publish, fulfil, evaluate."""
 
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from domain.application.base import Call, command
 from domain.application.drafting import Drafting
+from domain.ladder import ESCALATED
 from domain.pledge import Pledge
 from domain.pledge.inspecting import Inspected, InspectionForm
 from domain.policy import Approver
@@ -155,7 +156,7 @@ class Pledges(Drafting):
     def order_rectification(self, call: Call, pledge_id: UUID, due: date | None = None) -> Pledge:
         """Order unfulfilled items to be put right, by default within the policy's number of days."""
         pledge, setting = self.open("order_rectification", call, pledge_id)
-        limit = setting.act.occurred_on + timedelta(days=setting.case.policy.days.rectify)
+        limit = setting.case.after(setting.act, setting.case.policy.days.rectify)
         pledge.order_rectification(setting.act, setting.case, due or limit)
         return pledge
 
@@ -188,11 +189,9 @@ class Pledges(Drafting):
         return pledge
 
     @command
-    def escalate(self, call: Call, pledge_id: UUID, duty: str, due: date) -> Pledge:
-        """Pass an overdue duty one level up: to the reviewer, or above the reviewer where the reviewer owes it."""
+    def escalate(self, call: Call, pledge_id: UUID, duty: str, due: date, level: str = ESCALATED) -> Pledge:
+        """Pass an overdue duty up: to the reviewer, or above the reviewer where the reviewer owes it."""
         pledge, setting = self.open("escalate", call, pledge_id)
-        owed = pledge.owed(duty, due)
-        by_reviewer = owed is not None and owed.owed_by is Party.SUPERIOR
-        to = setting.reviewer.parent_on(setting.act.occurred_on) if by_reviewer else setting.reviewer.id
-        pledge.escalate(setting.act, duty, due, to)
+        to = self.passed_up(pledge.owed(duty, due), setting.reviewer.id, setting.act.occurred_on, level)
+        pledge.escalate(setting.act, duty, due, to, level)
         return pledge

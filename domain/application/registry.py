@@ -8,8 +8,9 @@ from uuid import UUID
 from domain import rules
 from domain.application.base import DEFAULT_ZONE, Call, command
 from domain.application.keeping import Keeping
+from domain.calendar import calendar_id
 from domain.campaign import Campaign
-from domain.errors import NotAuthorised, Refused
+from domain.errors import InvalidInput, NotAuthorised, Refused
 from domain.member import Member
 from domain.organisation import Organisation
 from domain.pledge import Pledge
@@ -43,6 +44,7 @@ class Registry(Keeping):
         """Open a campaign below ``organisation``."""
         act = self.keep("open_campaign", call, organisation, policy.timezone)
         self.require_new("campaign", campaign_id)
+        self._require_calendar(policy)
         return Campaign.open(
             campaign_id,
             act,
@@ -59,6 +61,7 @@ class Registry(Keeping):
     def change_policy(self, call: Call, campaign_id: UUID, policy: Policy) -> Campaign:
         """Give the campaign's further pledges another policy."""
         campaign, act = self._campaign("change_policy", call, campaign_id)
+        self._require_calendar(policy)
         campaign.change_policy(act, policy)
         return campaign
 
@@ -193,6 +196,10 @@ class Registry(Keeping):
         member, act = self._member("assign_duty", call, member_id)
         member.assign_duty(act, duty)
         return member
+
+    def _require_calendar(self, policy: Policy) -> None:
+        if policy.calendar and not self.exists(calendar_id(policy.calendar)):
+            raise InvalidInput("policy.calendar", f"there is no calendar {policy.calendar}", "没有这一工作日历")
 
     def _campaign(self, right: str, call: Call, key: UUID) -> tuple[Campaign, Act]:
         campaign = self.find(Campaign, key)

@@ -53,6 +53,7 @@ class Settings(Petitions):
             own=frozenset() if member else partial,
             secretary_vacant=not reviewer.holders_on(Role.SECRETARY, act.occurred_on) or (member is None and not heads),
             leading=member is not None and (member.leading or member.id in heads),
+            calendar=self.working_days(policy),
         )
         return pledge, Setting(act, case, campaign, reviewer)
 

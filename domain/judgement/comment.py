@@ -1,7 +1,7 @@
 """The leader's comment (领导点评): given, fed back in writing, made public in scope, followed up (I1 to I4)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 from typing import Self
@@ -10,7 +10,7 @@ from uuid import UUID
 from domain import rules
 from domain.aggregate import Created, Event
 from domain.errors import Refused
-from domain.supervised import Duty, Escalation, Reminder, Supervised
+from domain.supervised import Counted, Duty, Escalation, Move, Reminder, Rest, Supervised
 from domain.values import Act, Erased, Party, Personal, Pledger, PledgerKind, Role, clean
 
 
@@ -61,12 +61,30 @@ class CommentEscalated(Escalation):
     TOPIC = "comment.escalated"
 
 
+class CommentReminderAcknowledged(Rest):
+    """Who was reminded took note of it."""
+
+    TOPIC = "comment.reminder-acknowledged"
+
+
+class CommentDeadlineMoved(Move):
+    """A deadline that a comment brought moved."""
+
+    TOPIC = "comment.deadline-moved"
+
+
+_COUNTED: Counted = {"feed_back": ("feed_back",)}
+
+
 class Comment(Supervised):
     """What a leader said about an organisation or a member; the words belong to the target's personal data."""
 
     TOPIC = "comment"
     reminder = CommentReminded
     escalation = CommentEscalated
+    rest = CommentReminderAcknowledged
+    move = CommentDeadlineMoved
+    counted = _COUNTED
 
     def __init__(self) -> None:
         super().__init__()
@@ -183,6 +201,15 @@ class Comment(Supervised):
             for number, each in enumerate(self.follow_ups, 1)
             if number not in self.followed
         ]
+
+    def put_off(self, duty: str, to: date) -> None:
+        """Let the feedback or a follow-up be due on another day."""
+        code, _, number = duty.partition(":")
+        if code == "feed_back":
+            self.feed_back_due = to
+        else:
+            at = int(number) - 1
+            self.follow_ups[at] = replace(self.follow_ups[at], due=to)
 
     def _require_later(self, act: Act) -> None:
         if act.occurred_on < self.given_on:

@@ -8,7 +8,7 @@ from domain.pledge.proposing import Proposing
 from domain.pledge.reviewing import Reviewing
 from domain.pledge.signing import Signing
 from domain.pledge.state import ALLOWED, Case, Item, ItemStatus
-from domain.pledge.supervising import Escalated, Reminded
+from domain.pledge.supervising import DeadlineMoved, Escalated, Reminded, ReminderAcknowledged
 from domain.supervised import Duty
 
 __all__ = ["ALLOWED", "Case", "Duty", "Item", "ItemStatus", "Pledge"]
@@ -20,3 +20,5 @@ class Pledge(Proposing, Reviewing, Signing, Fulfilling, Inspecting, Changing, Ev
     TOPIC = "pledge"
     reminder = Reminded
     escalation = Escalated
+    rest = ReminderAcknowledged
+    move = DeadlineMoved

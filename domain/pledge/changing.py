@@ -5,7 +5,7 @@ from datetime import date
 from domain import rules
 from domain.aggregate import Event
 from domain.errors import Refused
-from domain.pledge.state import Case, Change, ItemStatus, PledgeState, after, require_after, require_sound
+from domain.pledge.state import Case, Change, ItemStatus, PledgeState, require_after, require_sound
 from domain.values import Act, Outcome, Promise, Stage
 
 
@@ -18,7 +18,7 @@ class Changing(PledgeState):
         self.unsettled_item(item)
         require_sound(case.policy, item, promise, act.occurred_on)
         self._require_free(act)
-        due = after(act, case.policy.days.decide)
+        due = case.after(act, case.policy.days.decide)
         self.trigger_event(AmendmentRequested, act=act, item=item, promise=promise, due=due)
 
     def decide_amendment(self, act: Act, case: Case, *, approved: bool) -> None:
@@ -38,7 +38,7 @@ class Changing(PledgeState):
         """Ask to withdraw the whole pledge; a reason is needed."""
         self.require("request_withdrawal")
         self._require_free(act)
-        self.trigger_event(WithdrawalRequested, act=act, due=after(act, case.policy.days.decide))
+        self.trigger_event(WithdrawalRequested, act=act, due=case.after(act, case.policy.days.decide))
 
     def decide_withdrawal(self, act: Act, case: Case, *, approved: bool) -> None:
         """End the pledge as withdrawn, or let it go on."""

@@ -6,7 +6,7 @@ from typing import cast
 from domain import rules
 from domain.aggregate import Event
 from domain.errors import Refused
-from domain.pledge.state import Case, ItemStatus, PledgeState, Rectification, after, require_after
+from domain.pledge.state import Case, ItemStatus, PledgeState, Rectification, require_after
 from domain.values import Act, Outcome, Stage, clean
 
 
@@ -22,7 +22,7 @@ class Evaluating(PledgeState):
                 raise Refused(rules.ITEMS_OPEN_YET, item.number)
         if self.change is not None:
             raise Refused(rules.CHANGE_PENDING)
-        self.trigger_event(EvaluationOpened, act=act, due=after(act, case.policy.days.assess))
+        self.trigger_event(EvaluationOpened, act=act, due=case.after(act, case.policy.days.assess))
 
     def assess(self, act: Act, case: Case, *, kept: list[int], unkept: list[int], criticism: str) -> None:
         """Judge every item: what was struck off is kept, and nothing else (a wrong strike-off is corrected first)."""
@@ -76,7 +76,7 @@ class Evaluating(PledgeState):
             act=act,
             causes=clean(causes, "causes"),
             measures=clean(measures, "measures"),
-            due=after(act, case.policy.days.confirm),
+            due=case.after(act, case.policy.days.confirm),
         )
 
     def conclude_rectification(self, act: Act, case: Case, *, solved: bool, criticism: str) -> None:

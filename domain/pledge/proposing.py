@@ -8,7 +8,7 @@ from uuid import UUID
 from domain import rules
 from domain.aggregate import Created, Event
 from domain.errors import Refused
-from domain.pledge.state import Case, Item, PledgeState, after, require_sound
+from domain.pledge.state import Case, Item, PledgeState, require_sound
 from domain.policy import Policy
 from domain.values import Act, Form, Meeting, Pledger, PledgerKind, Promise, Stage, clean
 
@@ -56,7 +56,7 @@ class Proposing(PledgeState):
             items=items,
             refers_to=refers_to,
             imported=imported,
-            due=_propose_by(act, policy),
+            due=_propose_by(act, case),
         )
 
     def revise(self, act: Act, items: list[Promise]) -> None:
@@ -84,7 +84,7 @@ class Proposing(PledgeState):
             if discussion.held_on > act.occurred_on:
                 raise Refused(rules.FUTURE)
             discussion = replace(discussion, kind=clean(discussion.kind, "discussion.kind", limit=60))
-        self.trigger_event(Submitted, act=act, discussion=discussion, due=after(act, policy.days.review))
+        self.trigger_event(Submitted, act=act, discussion=discussion, due=case.after(act, policy.days.review))
 
     def _overdrawn(self, act: Act, policy: Policy) -> bool:
         """Tell whether a draft is first handed in after the deadline and after its own time; a revision is not late."""
@@ -95,10 +95,10 @@ def _late(act: Act, policy: Policy) -> bool:
     return policy.pledge_deadline is not None and act.occurred_on > policy.pledge_deadline
 
 
-def _propose_by(act: Act, policy: Policy) -> date:
+def _propose_by(act: Act, case: Case) -> date:
     """Return when a draft is due: the campaign's deadline, or some days from now where that has passed."""
-    soon = after(act, policy.days.revise)
-    return max(soon, policy.pledge_deadline) if policy.pledge_deadline else soon
+    soon, deadline = case.after(act, case.policy.days.revise), case.policy.pledge_deadline
+    return max(soon, deadline) if deadline else soon
 
 
 class Proposed(Created):

@@ -7,7 +7,7 @@ from datetime import date
 from domain import catalogue, rules
 from domain.aggregate import Event
 from domain.errors import Refused
-from domain.pledge.state import Case, PledgeState, after
+from domain.pledge.state import Case, PledgeState
 from domain.policy import Approver, Policy, Signing
 from domain.values import Act, Fault, Form, Stage, Verdict, cleaned
 
@@ -42,11 +42,11 @@ class Reviewing(PledgeState):
         verdicts, faults = cleaned(verdicts, "verdicts", "note"), cleaned(faults, "faults", "note")
         self.trigger_event(Reviewed, act=act, approver=approver.value, verdicts=verdicts, approved=not faults)
         if faults:
-            self.trigger_event(Returned, act=act, faults=faults, due=after(act, case.policy.days.revise))
+            self.trigger_event(Returned, act=act, faults=faults, due=case.after(act, case.policy.days.revise))
         elif self.approvals.keys() >= set(needed):
             stage = _next_stage(case.policy, self.form)
             days = case.policy.days.sign if stage is Stage.SIGN else case.policy.days.publish
-            self.trigger_event(Approved, act=act, stage=stage, digest=self.digest(), due=after(act, days))
+            self.trigger_event(Approved, act=act, stage=stage, digest=self.digest(), due=case.after(act, days))
 
     def digest(self) -> str:
         """Return the SHA-256 (hex) of the letter's canonical text, the same for all copies (F2)."""

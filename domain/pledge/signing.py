@@ -5,7 +5,7 @@ from datetime import date
 from domain import rules
 from domain.aggregate import Event
 from domain.errors import Refused
-from domain.pledge.state import Case, PledgeState, Signature, after
+from domain.pledge.state import Case, PledgeState, Signature
 from domain.policy import Signing as Mode
 from domain.values import Act, Form, Holder, Party, Stage, clean
 
@@ -27,7 +27,7 @@ class Signing(PledgeState):
         if digest != self.letter.digest:
             raise Refused(rules.WRONG_DIGEST)
         complete = len(self.letter.signatures) + 1 == len(Party)
-        due = after(act, case.policy.days.publish) if complete and self.stage is Stage.SIGN else None
+        due = case.after(act, case.policy.days.publish) if complete and self.stage is Stage.SIGN else None
         self.trigger_event(Signed, act=act, party=party, digest=digest, due=due)
 
     def file_copy(self, act: Act, case: Case, holder: Holder, document: str) -> None:
@@ -44,7 +44,7 @@ class Signing(PledgeState):
         self._require_signatures(case)
         if len(self.letter.copies) < len(Holder):
             raise Refused(rules.COPIES_MISSING)
-        due = after(act, case.policy.days.plan) if case.policy.mechanisms.plan else None
+        due = case.after(act, case.policy.days.plan) if case.policy.mechanisms.plan else None
         self.trigger_event(Published, act=act, digest=self.letter.digest, due=due)
 
     def publicise(self, act: Act, case: Case, channel: str, place: str) -> None:

@@ -1,16 +1,18 @@
 """The state of a pledge that all stages share, and the table of which command is allowed in which stage."""
 
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import Enum
 from uuid import UUID
 
 from domain import rules
 from domain.errors import Refused, WrongStage
 from domain.policy import Approver, Policy
-from domain.supervised import Duty, Supervised
+from domain.supervised import Counted, Duty, Supervised
 from domain.values import (
     Act,
+    Due,
+    DueKind,
     Form,
     Holder,
     Milestone,
@@ -21,6 +23,7 @@ from domain.values import (
     Promise,
     Stage,
 )
+from domain.working_days import WorkingDays
 
 FULFILMENT = frozenset(
     {"report_progress", "complete_item", "strike_off", "correct_item", "ask_help", "give_help", "publicise", "inspect"}
@@ -76,6 +79,7 @@ class Case:
     """What a command must know from outside the pledge, as it stood on the day of the act.
 
     ``own`` holds the people whose own pledge this is, and who substitutes for them; they never judge it (B5).
+    ``calendar`` tells which days count where the policy counts some.
     """
 
     policy: Policy
@@ -83,6 +87,11 @@ class Case:
     own: frozenset[UUID] = frozenset()
     secretary_vacant: bool = False
     leading: bool = False
+    calendar: WorkingDays = WorkingDays.EVERY_DAY
+
+    def after(self, act: Act, days: int) -> date:
+        """Return the day by which something is due that counts ``days`` from the act."""
+        return self.calendar.shift(act.occurred_on, days)
 
 
 @dataclass(frozen=True)
@@ -126,8 +135,23 @@ class Progression:
     plan: list[Milestone] = field(default_factory=list)
 
 
+_COUNTED: Counted = {
+    "propose": ("revise",),
+    "review": ("review",),
+    "sign": ("sign",),
+    "publish": ("publish",),
+    "plan": ("plan",),
+    "assess": ("assess",),
+    "decide": ("decide",),
+    "rectify": ("rectify",),
+    "confirm": ("confirm",),
+}
+
+
 class PledgeState(Supervised):
     """Everything that the guards of a pledge look at."""
+
+    counted = _COUNTED
 
     def __init__(self) -> None:
         super().__init__()
@@ -228,6 +252,21 @@ class PledgeState(Supervised):
             duties.append(Duty("rectify", 0, Party.PLEDGER, self.rectification.due))
         return duties
 
+    def put_off(self, duty: str, to: date) -> None:
+        """Let a duty be due on another day; an item gets another wording in which only the limit differs."""
+        code, _, number = duty.partition(":")
+        if code in ("item", "strike_off"):
+            versions = self.items[int(number)].versions
+            versions.append(replace(versions[-1], due=Due(DueKind.DATE, to), limit=to))
+        elif code == "decide" and self.change:
+            self.change = replace(self.change, due=to)
+        elif code == "rectify" and self.rectification:
+            self.rectification.due = to
+        elif code == "confirm" and self.rectification:
+            self.rectification.report_due = to
+        else:
+            self.stage_due = to
+
 
 _STAGE_DUTY = {
     Stage.PROPOSE: ("propose", Party.PLEDGER),
@@ -237,11 +276,6 @@ _STAGE_DUTY = {
     Stage.FULFIL: ("plan", Party.PLEDGER),
     Stage.EVALUATE: ("assess", Party.SUPERIOR),
 }
-
-
-def after(act: Act, days: int) -> date:
-    """Return the day ``days`` after the act."""
-    return act.occurred_on + timedelta(days=days)
 
 
 def require_after(act: Act, day: date) -> None:

@@ -1,6 +1,6 @@
-"""What the workflow records about a pledge's time."""
+"""What is recorded about a pledge's time."""
 
-from domain.supervised import Escalation, Reminder
+from domain.supervised import Escalation, Move, Reminder, Rest
 
 
 class Reminded(Reminder):
@@ -13,3 +13,15 @@ class Escalated(Escalation):
     """An overdue duty was passed up the tree."""
 
     TOPIC = "pledge.escalated"
+
+
+class ReminderAcknowledged(Rest):
+    """Who was reminded took note of it."""
+
+    TOPIC = "pledge.reminder-acknowledged"
+
+
+class DeadlineMoved(Move):
+    """A deadline of the pledge moved."""
+
+    TOPIC = "pledge.deadline-moved"

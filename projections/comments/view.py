@@ -62,6 +62,18 @@ def _followed_up(write: Write, event: comment.CommentFollowedUp, position: int) 
     _seen(write, event, position)
 
 
+def _deadline_moved(write: Write, event: comment.CommentDeadlineMoved, position: int) -> None:
+    code, _, number = event.duty.partition(":")
+    if code == "feed_back":
+        write("UPDATE comment SET feed_back_due = %(to)s WHERE id = %(id)s", row(event, to=event.to))
+    else:
+        write(
+            "UPDATE follow_up SET due = %(to)s WHERE comment = %(id)s AND no = %(item)s",
+            row(event, to=event.to, item=int(number)),
+        )
+    _seen(write, event, position)
+
+
 def _rectification_opened(write: Write, event: rectifying.Opened, _: int) -> None:
     """Note which rectification a comment opened; those that an evaluation opened change nothing."""
     write("UPDATE comment SET opened = %(id)s WHERE id = %(source)s", row(event, source=event.source))
@@ -78,12 +90,14 @@ _HANDLERS: dict[type[Event], Handler] = {
     comment.CommentFollowedUp: _followed_up,
     comment.CommentReminded: _seen,
     comment.CommentEscalated: _seen,
+    comment.CommentReminderAcknowledged: _seen,
+    comment.CommentDeadlineMoved: _deadline_moved,
     rectifying.Opened: _rectification_opened,
 }
 
 COMMENTS = Projection(
     name="comments",
-    version=1,
+    version=2,
     tables=schema_of("projections.comments"),
     handlers=_HANDLERS,
     ignored=events.REGISTER | events.CAMPAIGN | events.PLEDGE | (events.BEYOND - set(_HANDLERS)),

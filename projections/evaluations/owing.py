@@ -5,6 +5,7 @@ from datetime import date
 from typing import LiteralString
 
 from domain.aggregate import Event
+from domain.supervised import Move
 from domain.values import Party
 from projections.projection import Write, row
 
@@ -32,3 +33,14 @@ def met(write: Write, event: Event, *duties: str) -> None:
 def dropped(write: Write, event: Event, *duties: str) -> None:
     """Note that what was owed is owed no more."""
     write(f"{_SET} dropped_on = %(day)s {_WAITING}", row(event, duties=[*duties]))
+
+
+def moved(write: Write, event: Move, position: int) -> None:
+    """Let what is owed be owed by another day: the first one stays, as dropped."""
+    values = row(event, duties=[event.duty], due=event.due, to=event.to, position=position)
+    write(
+        "INSERT INTO deadline (subject, position, duty, owed_by, since, due)"  # noqa: S608 - constants
+        f" SELECT subject, %(position)s, duty, owed_by, since, %(to)s FROM deadline {_WAITING} AND due = %(due)s",
+        values,
+    )
+    write(f"{_SET} dropped_on = %(day)s {_WAITING} AND due = %(due)s", values)

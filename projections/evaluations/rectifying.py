@@ -5,7 +5,7 @@ from typing import LiteralString
 from domain.aggregate import Event
 from domain.judgement.rectification import events as happened
 from domain.values import Party
-from projections.evaluations.owing import dropped, met, owe
+from projections.evaluations.owing import dropped, met, moved, owe
 from projections.projection import Handler, Write, row
 
 _SET: LiteralString = "UPDATE rectification SET version = %(version)s,"
@@ -130,6 +130,14 @@ def _moved(write: Write, event: Event) -> None:
     write("UPDATE rectification SET version = %(version)s WHERE id = %(id)s", row(event))
 
 
+def _deadline_moved(write: Write, event: happened.DeadlineMoved, position: int) -> None:
+    code, _, number = event.duty.partition(":")
+    moved(write, event, position)
+    _moved(write, event)
+    if code == "rectify":
+        write(f"{_SET_PROBLEM} limit_on = %(to)s {_PROBLEM}", row(event, to=event.to, problem=int(number)))
+
+
 def _seen(write: Write, event: Event, _: int) -> None:
     _moved(write, event)
 
@@ -145,4 +153,6 @@ HANDLERS: dict[type[Event], Handler] = {
     happened.Concluded: _concluded,
     happened.Reminded: _seen,
     happened.Escalated: _seen,
+    happened.ReminderAcknowledged: _seen,
+    happened.DeadlineMoved: _deadline_moved,
 }

@@ -8,7 +8,7 @@ from domain.judgement import evaluation as happened
 from domain.values import Party
 from projections import events
 from projections.evaluations import rectifying
-from projections.evaluations.owing import dropped, met, owe
+from projections.evaluations.owing import dropped, met, moved, owe
 from projections.projection import Handler, Projection, Write, row, schema_of
 
 _SET: LiteralString = "UPDATE evaluation SET version = %(version)s,"
@@ -102,6 +102,11 @@ def _seen(write: Write, event: Event, _: int) -> None:
     write("UPDATE evaluation SET version = %(version)s WHERE id = %(id)s", row(event))
 
 
+def _deadline_moved(write: Write, event: happened.DeadlineMoved, position: int) -> None:
+    moved(write, event, position)
+    _seen(write, event, position)
+
+
 _HANDLERS: dict[type[Event], Handler] = {
     happened.Announced: _announced,
     happened.Opened: _opened,
@@ -112,12 +117,14 @@ _HANDLERS: dict[type[Event], Handler] = {
     happened.ResultPublished: _published,
     happened.Reminded: _seen,
     happened.Escalated: _seen,
+    happened.ReminderAcknowledged: _seen,
+    happened.DeadlineMoved: _deadline_moved,
     **rectifying.HANDLERS,
 }
 
 EVALUATIONS = Projection(
     name="evaluations",
-    version=1,
+    version=2,
     tables=schema_of("projections.evaluations"),
     handlers=_HANDLERS,
     ignored=events.REGISTER | events.CAMPAIGN | events.PLEDGE | events.COMMENT | events.RECORD | events.STANDING,

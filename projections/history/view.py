@@ -6,7 +6,7 @@ from typing import Any
 from psycopg.types.json import Jsonb
 
 from domain.aggregate import Event
-from domain.pledge import changing, proposing
+from domain.pledge import changing, proposing, supervising
 from domain.values import Promise
 from projections import events
 from projections.history.wording import words
@@ -68,6 +68,25 @@ def _amendment_decided(write: Write, event: changing.AmendmentDecided, position:
         )
 
 
+def _deadline_moved(write: Write, event: supervising.DeadlineMoved, position: int) -> None:
+    """Tell that a deadline moved; that of an item is part of its wording."""
+    code, _, number = event.duty.partition(":")
+    item = int(number) if code in ("item", "strike_off") else 0
+    _line(write, event, position, item=item)
+    if item:
+        values = row(event, item=item, limit=Jsonb(event.to.isoformat()))
+        write(
+            "UPDATE item SET wording = jsonb_set(wording, '{limit}', %(limit)s)"
+            " WHERE pledge = %(id)s AND no = %(item)s",
+            values,
+        )
+        write(
+            "UPDATE line SET after = (SELECT jsonb_agg(wording) FROM item WHERE pledge = %(id)s AND no = %(item)s)"
+            " WHERE pledge = %(id)s AND version = %(version)s",
+            values,
+        )
+
+
 def _wording(no: int, promise: Promise) -> dict[str, Any]:
     return {
         "no": no,
@@ -84,11 +103,12 @@ _HANDLERS: dict[type[Event], Handler] = {
     proposing.Revised: _proposed,
     changing.AmendmentRequested: _amendment_requested,
     changing.AmendmentDecided: _amendment_decided,
+    supervising.DeadlineMoved: _deadline_moved,
 }
 
 HISTORY = Projection(
     name="history",
-    version=1,
+    version=2,
     tables=schema_of("projections.history"),
     handlers=_HANDLERS,
     ignored=events.REGISTER | events.CAMPAIGN | events.BEYOND,

@@ -6,8 +6,10 @@ from typing import Any
 from domain import catalogue
 from domain.aggregate import Event
 from domain.catalogue import Term
+from domain.ladder import ESCALATED, RED, YELLOW
 from domain.pledge import changing, evaluating, fulfilling, inspecting, proposing, reviewing, signing, supervising
 from domain.policy import channels
+from domain.supervised import MoveCause
 from domain.values import Fault, Holder, ItemCheck, Party
 
 ROLES: Mapping[str, Term] = {
@@ -35,6 +37,16 @@ _DUTIES = {
     "confirm": Term("确认整改", "the confirmation of the rectification"),
     "item": Term("兑现事项", "keeping item"),
     "strike_off": Term("销号", "striking off item"),
+}
+
+_LEVELS = {
+    ESCALATED: Term("逾期上报", "Escalated"),
+    YELLOW: Term("黄牌警示", "Yellow card"),
+    RED: Term("红牌警示", "Red card"),
+}
+_CAUSES = {
+    MoveCause.CALENDAR: Term("工作日历调整", "The calendar changed"),
+    MoveCause.EXTENSION: Term("上级同意延期", "More time given by the superior"),
 }
 
 
@@ -208,6 +220,15 @@ _WORDS: Mapping[type[Event], Callable[[Any], Term]] = {
         f"Reminded {_PARTIES[e.owed_by].en} of {_duty(e.duty).en}, due {e.due}",
     ),
     supervising.Escalated: lambda e: Term(
-        f"逾期上报：{_duty(e.duty).zh}，{e.due}到期", f"Escalated: {_duty(e.duty).en}, due {e.due}"
+        f"{_LEVELS[e.level].zh}：{_duty(e.duty).zh}，{e.due}到期",
+        f"{_LEVELS[e.level].en}: {_duty(e.duty).en}, due {e.due}",
+    ),
+    supervising.ReminderAcknowledged: lambda e: Term(
+        f"已知悉提醒：{_duty(e.duty).zh}，{e.until}前不再提醒",
+        f"Reminder acknowledged: {_duty(e.duty).en}, no other before {e.until}",
+    ),
+    supervising.DeadlineMoved: lambda e: Term(
+        f"{_CAUSES[e.cause].zh}：{_duty(e.duty).zh}，期限由{e.due}改为{e.to}",
+        f"{_CAUSES[e.cause].en}: {_duty(e.duty).en}, due {e.to} instead of {e.due}",
     ),
 }

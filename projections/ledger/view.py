@@ -4,13 +4,18 @@ from collections.abc import Iterable
 from typing import Any, LiteralString
 
 from domain.aggregate import Event
-from domain.pledge import changing, evaluating, fulfilling, inspecting, proposing, reviewing, signing
-from domain.values import Outcome, Promise
+from domain.pledge import changing, evaluating, fulfilling, inspecting, proposing, reviewing, signing, supervising
+from domain.values import DueKind, Outcome, Promise
 from projections import events
 from projections.projection import Handler, Projection, Write, row, schema_of
 
 _SET: LiteralString = "UPDATE item SET last_act_on = %(day)s,"
 _THIS_ITEM: LiteralString = "WHERE pledge = %(id)s AND no = %(item)s"
+_KEEP_VERSION: LiteralString = (
+    "INSERT INTO item_version (pledge, no, version, text, measure, responsible, due_kind, due_on, limit_on, since,"
+    " reason) SELECT pledge, no, amendments + 1, text, measure, responsible, due_kind, due_on, limit_on, %(day)s,"
+    " %(reason)s FROM item WHERE pledge = %(id)s AND no = %(item)s"
+)
 
 
 def _proposed(write: Write, event: proposing.Proposed, _: int) -> None:
@@ -134,12 +139,21 @@ def _amendment_decided(write: Write, event: changing.AmendmentDecided, _: int) -
         " carried_from_item = %(from_item)s WHERE pledge = %(id)s AND no = %(item)s",
         values,
     )
+    write(_KEEP_VERSION, values)
+
+
+def _deadline_moved(write: Write, event: supervising.DeadlineMoved, _: int) -> None:
+    """Let an item run until another day, in a wording of its own; other deadlines are not the ledger's."""
+    code, number = event.duty.partition(":")[::2]
+    if code not in ("item", "strike_off"):
+        return
+    values = row(event, item=int(number), limit=event.to, kind=DueKind.DATE.value, reason=event.act.reason)
     write(
-        "INSERT INTO item_version (pledge, no, version, text, measure, responsible, due_kind, due_on, limit_on, since,"
-        " reason) SELECT pledge, no, amendments + 1, text, measure, responsible, due_kind, due_on, limit_on, %(day)s,"
-        " %(reason)s FROM item WHERE pledge = %(id)s AND no = %(item)s",
+        "UPDATE item SET last_act_on = %(day)s, amendments = amendments + 1, due_kind = %(kind)s, due_on = %(limit)s,"
+        " limit_on = %(limit)s WHERE pledge = %(id)s AND no = %(item)s",
         values,
     )
+    write(_KEEP_VERSION, values)
 
 
 def _withdrawal_decided(write: Write, event: changing.WithdrawalDecided, _: int) -> None:
@@ -187,13 +201,14 @@ _HANDLERS: dict[type[Event], Handler] = {
     fulfilling.HelpGiven: _change("help_asked = false"),
     inspecting.PledgeInspected: _inspected,
     changing.AmendmentDecided: _amendment_decided,
+    supervising.DeadlineMoved: _deadline_moved,
     changing.WithdrawalDecided: _withdrawal_decided,
     evaluating.Closed: _closed,
 }
 
 LEDGER = Projection(
     name="ledger",
-    version=1,
+    version=2,
     tables=schema_of("projections.ledger"),
     handlers=_HANDLERS,
     ignored=events.REGISTER

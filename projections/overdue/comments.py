@@ -33,4 +33,6 @@ HANDLERS: Mapping[type[Event], Handler] = {
     comment.CommentFollowedUp: _followed_up,
     comment.CommentReminded: things.reminded,
     comment.CommentEscalated: things.escalated,
+    comment.CommentReminderAcknowledged: things.rested,
+    comment.CommentDeadlineMoved: things.moved,
 }

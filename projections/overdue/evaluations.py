@@ -49,6 +49,8 @@ HANDLERS: Mapping[type[Event], Handler] = {
     events.ResultPublished: _published,
     events.Reminded: things.reminded,
     events.Escalated: things.escalated,
+    events.ReminderAcknowledged: things.rested,
+    events.DeadlineMoved: things.moved,
 }
 IGNORED: frozenset[type[Event]] = frozenset({events.CodesIssued, events.Reported, events.Criticised})
 """What changes nothing in what is owed."""

@@ -6,7 +6,9 @@ from enum import Enum
 from uuid import UUID
 
 from domain.cadence import Period
-from domain.ladder import rungs_left
+from domain.ladder import LEVELS, Ladder, rungs_left
+from domain.policy import Days
+from domain.working_days import WorkingDays
 
 
 class About(Enum):
@@ -35,7 +37,8 @@ class OwedDuty:
     ``about`` is the id of what ``about_kind``, a value of `About`, says. ``subject`` is who pledged, is judged or owes
     a periodic duty; ``owed_by`` is a `domain.values.Party`, ``owing_member`` is set where a member owes it in person.
     ``since`` is when the duty came up, whoever owed it then; ``closed_on`` is set for days in the past only, where it
-    was fulfilled later. The ladder is the policy's, in days from ``due``; ``rungs`` are the steps taken by that day.
+    was fulfilled later. The ladder is the policy's, in days from ``due``; ``rungs`` are the steps taken by that day,
+    ``special_days`` tell where the calendar differs from the weekday, ``rests_until`` before when nobody is reminded.
     ``starts_on`` and ``ends_on`` are the period of a periodic duty; ``round`` and ``reviewer`` are those of a pledge.
     """
 
@@ -70,6 +73,16 @@ class OwedDuty:
     remind_before: list[int]
     remind_after: list[int]
     escalate_after: int
+    yellow_after: int
+    red_after: int
+    calendar: str
+    special_days: dict[str, bool]
+    rests_until: date | None
+
+    @property
+    def level(self) -> int:
+        """How far it went up the tree: 0 nowhere, 1 passed up, 2 with a yellow card, 3 with a red one."""
+        return max((LEVELS.index(rung) + 1 for rung in self.rungs if rung in LEVELS), default=0)
 
     @property
     def pledge(self) -> UUID | None:
@@ -109,18 +122,23 @@ class OwedDuty:
         """
         if self.about_kind == About.CADENCE.value:
             return None
-        coming = rungs_left(
-            self.due,
-            self.since,
-            self.rungs,
-            before=self.remind_before,
-            after=self.remind_after,
-            escalate=self.escalate_after,
-        )
+        coming = rungs_left(self._ladder, self.due, self.since, self.rungs, rests_until=self.rests_until)
         missed = [rung for rung in coming if rung.on <= self.today]
         if missed:
             return NextStep(missed[-1].escalates, missed[-1].name, self.today)
         return NextStep(coming[0].escalates, coming[0].name, coming[0].on) if coming else None
+
+    @property
+    def _ladder(self) -> Ladder:
+        days = Days(
+            remind_before=tuple(self.remind_before),
+            remind_after=tuple(self.remind_after),
+            escalate_after=self.escalate_after,
+            yellow_after=self.yellow_after,
+            red_after=self.red_after,
+        )
+        special = {date.fromisoformat(day): works for day, works in self.special_days.items()}
+        return days.ladder(WorkingDays(self.calendar, special=special))
 
 
 @dataclass(frozen=True)

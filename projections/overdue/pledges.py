@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from typing import LiteralString
 
 from domain.aggregate import Event
-from domain.pledge import changing, evaluating, fulfilling, inspecting, proposing, reviewing, signing
+from domain.pledge import changing, evaluating, fulfilling, inspecting, proposing, reviewing, signing, supervising
 from domain.values import Party, Promise, Stage
+from projections.overdue import things
 from projections.projection import Handler, Write, row
 
 _SET: LiteralString = "UPDATE pledge SET"
@@ -109,6 +110,22 @@ def _withdrawal_decided(write: Write, event: changing.WithdrawalDecided, positio
     _settle(write, event, position)
 
 
+_PUT_OFF: Mapping[str, LiteralString] = {
+    "item": "UPDATE item SET limit_on = %(to)s WHERE pledge = %(id)s AND no = %(item)s",
+    "strike_off": "UPDATE item SET limit_on = %(to)s WHERE pledge = %(id)s AND no = %(item)s",
+    "decide": "UPDATE pledge SET change_due = %(to)s WHERE id = %(id)s",
+    "rectify": "UPDATE pledge SET rectification_due = %(to)s WHERE id = %(id)s",
+    "confirm": "UPDATE pledge SET report_due = %(to)s WHERE id = %(id)s",
+}
+_PUT_OFF_STAGE: LiteralString = "UPDATE pledge SET stage_due = %(to)s WHERE id = %(id)s"
+
+
+def _deadline_moved(write: Write, event: supervising.DeadlineMoved, position: int) -> None:
+    code, _, number = event.duty.partition(":")
+    write(_PUT_OFF.get(code, _PUT_OFF_STAGE), row(event, to=event.to, item=int(number or 0)))
+    things.moved(write, event, position)
+
+
 def _settle(write: Write, event: Event, position: int) -> None:
     """Close the duties that are not owed any more, open the new ones; one that changes hands keeps its age."""
     values = row(event, position=position)
@@ -145,6 +162,7 @@ HANDLERS: Mapping[type[Event], Handler] = {
     changing.AmendmentDecided: _amendment_decided,
     changing.WithdrawalRequested: _change("change_item = 0, change_due = %(due)s"),
     changing.WithdrawalDecided: _withdrawal_decided,
+    supervising.DeadlineMoved: _deadline_moved,
     evaluating.EvaluationOpened: _change("stage = 'EVALUATE', stage_due = %(due)s"),
     evaluating.Assessed: _change("stage_due = NULL"),
     evaluating.RectificationOrdered: _change("rectification_due = %(due)s, report_due = NULL"),

@@ -70,6 +70,16 @@ def _concluded(write: Write, event: events.Concluded, position: int) -> None:
     things.done(write, event, position)
 
 
+def _deadline_moved(write: Write, event: events.DeadlineMoved, position: int) -> None:
+    code, _, number = event.duty.partition(":")
+    if code == "rectify":
+        write(
+            "UPDATE problem SET limit_on = %(to)s WHERE rectification = %(id)s AND no = %(no)s",
+            row(event, to=event.to, no=int(number)),
+        )
+    things.moved(write, event, position)
+
+
 HANDLERS: Mapping[type[Event], Handler] = {
     events.Opened: _opened,
     events.Reported: _reported,
@@ -81,4 +91,6 @@ HANDLERS: Mapping[type[Event], Handler] = {
     events.Concluded: _concluded,
     events.Reminded: things.reminded,
     events.Escalated: things.escalated,
+    events.ReminderAcknowledged: things.rested,
+    events.DeadlineMoved: _deadline_moved,
 }

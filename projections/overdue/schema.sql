@@ -5,7 +5,23 @@ CREATE TABLE policy (
     remind_before integer[] NOT NULL,
     remind_after integer[] NOT NULL,
     escalate_after integer NOT NULL,
+    yellow_after integer NOT NULL,
+    red_after integer NOT NULL,
+    calendar text NOT NULL,
     PRIMARY KEY (campaign, version)
+);
+
+-- The present edition of each calendar: the days that differ from their weekday.
+CREATE TABLE calendar (
+    id uuid PRIMARY KEY,
+    code text NOT NULL UNIQUE
+);
+
+CREATE TABLE special_day (
+    calendar uuid NOT NULL,
+    day date NOT NULL,
+    works boolean NOT NULL,
+    PRIMARY KEY (calendar, day)
 );
 
 CREATE TABLE pledge (
@@ -122,4 +138,15 @@ CREATE TABLE reminder (
     sent_on date NOT NULL,
     escalated_to uuid,
     PRIMARY KEY (about, ref, due, rung)
+);
+
+-- Until when reminders of a duty rest, since noted_on; the latest counts.
+CREATE TABLE rest (
+    about uuid NOT NULL,
+    ref text NOT NULL,
+    due date NOT NULL,
+    position bigint NOT NULL,
+    noted_on date NOT NULL,
+    until date NOT NULL,
+    PRIMARY KEY (about, ref, due, position)
 );

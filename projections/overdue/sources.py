@@ -48,12 +48,17 @@ OF_CADENCES: LiteralString = (
 SOURCES: tuple[LiteralString, ...] = (OF_PLEDGES, OF_THINGS, OF_CADENCES)
 """Each gives rows of the same columns: what was owed on the day ``today``."""
 
+_ABOVE: LiteralString = "(rung = ANY('{{escalated,yellow,red}}'))"
 NAMED: LiteralString = (
-    "(SELECT owed.*, coalesce(oo.name, '') AS owing_organisation_name,"
+    "(SELECT owed.*, coalesce(oo.name, '') AS owing_organisation_name,"  # noqa: S608 - constants
     " coalesce(om.name, '') AS owing_member_name,"
     " coalesce(so.name, sm.name, '') AS subject_name,"
     " coalesce(r.rungs, '{{}}') AS rungs, coalesce(r.reminders, 0) AS reminders, r.last_reminder, r.escalated_on,"
-    " r.escalated_to, coalesce(l.remind_before, '{{}}') AS remind_before,"
+    " r.escalated_to, rest.until AS rests_until, coalesce(l.yellow_after, 0) AS yellow_after,"
+    " coalesce(l.red_after, 0) AS red_after, coalesce(l.calendar, '') AS calendar,"
+    " coalesce((SELECT jsonb_object_agg(s.day, s.works) FROM overdue.special_day s JOIN overdue.calendar c"
+    " ON c.id = s.calendar WHERE c.code = l.calendar AND s.day BETWEEN owed.due - 400 AND owed.due + 400), '{{}}')"
+    " AS special_days, coalesce(l.remind_before, '{{}}') AS remind_before,"
     " coalesce(l.remind_after, '{{}}') AS remind_after,"
     " coalesce(l.escalate_after, 0) AS escalate_after FROM {} AS owed"
     " LEFT JOIN overdue.policy l ON l.campaign = owed.campaign AND l.version = owed.policy_version"
@@ -62,11 +67,13 @@ NAMED: LiteralString = (
     " LEFT JOIN organisations.organisation so ON owed.subject_kind = 'ORGANISATION' AND so.id = owed.subject"
     " LEFT JOIN organisations.member sm ON owed.subject_kind = 'MEMBER' AND sm.id = owed.subject"
     " LEFT JOIN LATERAL (SELECT array_agg(rung ORDER BY sent_on, rung) AS rungs,"
-    " count(*) FILTER (WHERE rung <> 'escalated') AS reminders,"
-    " max(sent_on) FILTER (WHERE rung <> 'escalated') AS last_reminder,"
-    " max(sent_on) FILTER (WHERE rung = 'escalated') AS escalated_on,"
-    " (array_agg(escalated_to) FILTER (WHERE rung = 'escalated'))[1] AS escalated_to"
+    f" count(*) FILTER (WHERE NOT {_ABOVE}) AS reminders, max(sent_on) FILTER (WHERE NOT {_ABOVE}) AS last_reminder,"
+    f" max(sent_on) FILTER (WHERE {_ABOVE}) AS escalated_on,"
+    f" (array_agg(escalated_to ORDER BY sent_on DESC, rung DESC) FILTER (WHERE {_ABOVE}))[1] AS escalated_to"
     " FROM overdue.reminder sent WHERE (sent.about, sent.ref, sent.due) = (owed.about, owed.ref, owed.due)"
-    " AND sent.sent_on <= owed.today) AS r ON true) AS duty"
+    " AND sent.sent_on <= owed.today) AS r ON true"
+    " LEFT JOIN LATERAL (SELECT until FROM overdue.rest WHERE (rest.about, rest.ref, rest.due)"
+    " = (owed.about, owed.ref, owed.due) AND rest.noted_on <= owed.today ORDER BY position DESC LIMIT 1) AS rest"
+    " ON true) AS duty"
 )
 """The rows of a page with the names in them and the ladder they stand on."""

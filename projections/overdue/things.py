@@ -3,8 +3,7 @@
 from uuid import UUID
 
 from domain.aggregate import Event
-from domain.ladder import ESCALATED
-from domain.supervised import Duty, Escalation, Reminder
+from domain.supervised import Duty, Escalation, Move, Reminder, Rest
 from projections.projection import Write, row
 
 
@@ -61,8 +60,32 @@ def reminded(write: Write, event: Reminder, _: int) -> None:
 
 
 def escalated(write: Write, event: Escalation, _: int) -> None:
-    """Note the last rung, and to whom it led."""
+    """Note a rung above the reminders, and to whom it led."""
     write(
         "INSERT INTO reminder VALUES (%(id)s, %(ref)s, %(due)s, %(rung)s, %(day)s, %(to)s)",
-        row(event, ref=event.duty, due=event.due, rung=ESCALATED, to=event.to),
+        row(event, ref=event.duty, due=event.due, rung=event.level, to=event.to),
+    )
+
+
+def rested(write: Write, event: Rest, position: int) -> None:
+    """Note until when reminders rest."""
+    write(
+        "INSERT INTO rest VALUES (%(id)s, %(ref)s, %(due)s, %(position)s, %(day)s, %(until)s)",
+        row(event, ref=event.duty, due=event.due, position=position, until=event.until),
+    )
+
+
+def moved(write: Write, event: Move, position: int) -> None:
+    """Let a duty be due on another day; it is as old as it was."""
+    values = row(event, ref=event.duty, due=event.due, to=event.to, position=position)
+    write(
+        "UPDATE duty SET closed_on = %(day)s, closed_at = %(position)s"
+        " WHERE about = %(id)s AND ref = %(ref)s AND due = %(due)s AND closed_at IS NULL",
+        values,
+    )
+    write(
+        "INSERT INTO duty (about, ref, opened_at, code, item, owed_by, due, since, owed_from)"
+        " SELECT about, ref, %(position)s, code, item, owed_by, %(to)s, since, %(day)s FROM duty"
+        " WHERE about = %(id)s AND ref = %(ref)s AND closed_at = %(position)s",
+        values,
     )

@@ -1,9 +1,10 @@
 """How events change the list of pledges: stage, dates and counts of each."""
 
+from collections.abc import Mapping
 from typing import Any, LiteralString
 
 from domain.aggregate import Event
-from domain.pledge import changing, evaluating, fulfilling, inspecting, proposing, reviewing, signing
+from domain.pledge import changing, evaluating, fulfilling, inspecting, proposing, reviewing, signing, supervising
 from domain.values import Party, Promise, Stage
 from projections import events
 from projections.projection import Handler, Projection, Write, row, schema_of
@@ -158,6 +159,26 @@ def _amendment_decided(write: Write, event: changing.AmendmentDecided, _: int) -
         )
 
 
+_PUT_OFF: Mapping[str, LiteralString] = {
+    "decide": "UPDATE pledge SET version = %(version)s, change_due = %(to)s WHERE id = %(id)s",
+    "rectify": "UPDATE pledge SET version = %(version)s, rectification_due = %(to)s WHERE id = %(id)s",
+    "confirm": "UPDATE pledge SET version = %(version)s WHERE id = %(id)s",
+}
+_PUT_OFF_STAGE: LiteralString = "UPDATE pledge SET version = %(version)s, stage_due = %(to)s WHERE id = %(id)s"
+
+
+def _deadline_moved(write: Write, event: supervising.DeadlineMoved, position: int) -> None:
+    code, _, number = event.duty.partition(":")
+    if code in ("item", "strike_off"):
+        write(
+            "UPDATE item SET due_kind = 'DATE', due_on = %(to)s WHERE pledge = %(id)s AND no = %(item)s",
+            row(event, to=event.to, item=int(number)),
+        )
+        _seen(write, event, position)
+    else:
+        write(_PUT_OFF.get(code, _PUT_OFF_STAGE), row(event, to=event.to))
+
+
 def _withdrawal_decided(write: Write, event: changing.WithdrawalDecided, _: int) -> None:
     write(
         "UPDATE pledge SET version = %(version)s, change_item = NULL, change_due = NULL WHERE id = %(id)s",
@@ -205,6 +226,7 @@ _HANDLERS: dict[type[Event], Handler] = {
     changing.AmendmentDecided: _amendment_decided,
     changing.WithdrawalRequested: _change("change_item = 0, change_due = %(due)s"),
     changing.WithdrawalDecided: _withdrawal_decided,
+    supervising.DeadlineMoved: _deadline_moved,
     evaluating.EvaluationOpened: _change("stage = 'EVALUATE', stage_due = %(due)s, evaluation_opened_on = %(day)s"),
     evaluating.Assessed: _judged("stage_due = NULL, assessed_on = %(day)s"),
     evaluating.RectificationOrdered: _change("rectification_due = %(due)s, rectifications = rectifications + 1"),
@@ -216,7 +238,7 @@ _HANDLERS: dict[type[Event], Handler] = {
 
 PLEDGES = Projection(
     name="pledges",
-    version=1,
+    version=2,
     tables=schema_of("projections.pledges"),
     handlers=_HANDLERS,
     ignored=events.REGISTER | events.CAMPAIGN | events.BEYOND,

@@ -11,7 +11,7 @@ from domain.judgement.comment import Checkpoint, Comment, CommentMode
 from domain.judgement.evaluation import Evaluation
 from domain.judgement.rectification import Rectification, rectification_id
 from domain.record import Record
-from domain.values import Pledger, PledgerKind, Role
+from domain.values import Party, Pledger, PledgerKind, Role
 from tests.application.announced import EVALUATION, OF_EVALUATIONS, ON_EVALUATIONS, hold
 from tests.application.matrix import (
     BRANCH,
@@ -124,6 +124,10 @@ ON_RECTIFICATIONS: Mapping[str, tuple[str, Callable[[Pledgebook, Call], object]]
         }.items()
         for suffix, key in (("", OURS), (":MEMBER", MINE))
     },
+    "acknowledge_reminder:BRANCH": (
+        "rectification:MEMBER",
+        lambda app, who: app.acknowledge_reminder(who, MINE, Party.SUPERIOR, "order", DAY),
+    ),
     "end_rectification": ("rectification", lambda app, who: app.end_rectification(who, OURS)),
     "remind_rectification": (
         "rectification",

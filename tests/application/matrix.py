@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 
 from domain.application import Call, pledge_id
 from domain.authority import Standing
+from domain.calendar import SpecialDay
 from domain.errors import AlreadyExists, NotAuthorised, NotFound, StaleVersion
 from domain.exemption import Exemption
 from domain.member import Member
@@ -61,10 +62,12 @@ AROUND: Mapping[str, Words] = {
     "a member's pledge": _words(branch="own/reviewer", town="over/above", county="above", city="above", guide="guide"),
     "the register": _words(branch="own/holder", town="reviewer/above", county="above", city="above", guide="guide"),
     "a link": _words(county="above both", city="above both"),
+    "a calendar": {},
 }
 """What each place of the tree is to the thing in question, by the words of the documentation; written down by hand."""
 BOUNDS: Mapping[str, frozenset[UUID | None]] = {
     **dict.fromkeys(AROUND, frozenset({None, BRANCH, TOWN, COUNTY, CITY})), "a link": frozenset({None, COUNTY, CITY}),
+    "a calendar": frozenset({None}),
 }  # fmt: skip
 """The bounds within which staff reach the thing."""
 
@@ -158,6 +161,7 @@ DRIVE: dict[str, Any] = {
     "name": "为民承诺", "theme": "", "policy": preset("DEFAULT"),
     "opens_on": date(2011, 1, 1), "closes_on": date(2012, 12, 31),
 }  # fmt: skip
+HOLIDAYS = [SpecialDay(date(2011, 5, 1), works=False)]
 HEARD = {"channel": "VISIT", "text": "路太烂", "author": "赵六"}
 
 
@@ -191,6 +195,7 @@ class County:
         admin = replace(STAFF[0].call(FOUNDED), expected=None)
         for key, place in ((CAMPAIGN, CITY), (CAMPAIGN_OF_BRANCH, BRANCH)):
             self.app.open_campaign(admin, key, organisation=place, **DRIVE)
+        self.app.import_calendar(admin, "CN", HOLIDAYS, "国办发明电")
         self.app.collect_opinion(admin, OPINION, campaign=CAMPAIGN, organisation=BRANCH, **HEARD)
         self.app.request_exemption(replace(admin, actor=MEMBER, role=None), CAMPAIGN, MEMBER, "长期卧床")
         for pledger in PLEDGERS.values():

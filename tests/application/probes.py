@@ -1,9 +1,11 @@
 """How every command is given to the county of the matrix; none of them gets past the check of the version."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from uuid import UUID
 
 from domain.application import Call, Draft, Pledgebook
+from domain.calendar import calendar_id
 from domain.pledge.inspecting import InspectionForm
 from domain.policy import Approver, preset
 from domain.values import Findings, Holder, Party, Role
@@ -16,6 +18,7 @@ from tests.application.matrix import (
     EXEMPTION,
     GROUP,
     HEARD,
+    HOLIDAYS,
     LEFT,
     MEMBER,
     NEXT_TOWN,
@@ -24,6 +27,15 @@ from tests.application.matrix import (
     SECRETARY,
     SIBLING,
 )
+
+
+def _extend(side: Party, app: Pledgebook, who: Call, key: UUID) -> object:
+    return app.extend_deadline(who, key, side, "propose", DAY, to=LEFT)
+
+
+def _acknowledge(side: Party, app: Pledgebook, who: Call, key: UUID) -> object:
+    return app.acknowledge_reminder(who, key, side, "propose", DAY, until=LEFT)
+
 
 ITEM = Draft("硬化村道", "3公里", "陈六", None)
 ON_PLEDGES: Mapping[str, Callable[[Pledgebook, Call, UUID], object]] = {
@@ -58,6 +70,9 @@ ON_PLEDGES: Mapping[str, Callable[[Pledgebook, Call, UUID], object]] = {
     "close": lambda app, who, key: app.close_pledge(who, key),
     "remind": lambda app, who, key: app.remind(who, key, "propose", DAY, "-7"),
     "escalate": lambda app, who, key: app.escalate(who, key, "propose", DAY),
+    **{f"extend_deadline:{side.value}": partial(_extend, side) for side in Party},
+    **{f"acknowledge_reminder:{side.value}": partial(_acknowledge, side) for side in Party},
+    "follow_calendar": lambda app, who, key: app.follow_calendar(who, key),
 }  # fmt: skip
 GROUPS = {"level": "BRANCH", "type": "RURAL", "name": "某"}
 ON_REGISTER: Mapping[str, tuple[str, Callable[[Pledgebook, Call], object]]] = {
@@ -65,6 +80,8 @@ ON_REGISTER: Mapping[str, tuple[str, Callable[[Pledgebook, Call], object]]] = {
     "change_policy": ("", lambda app, who: app.change_policy(who, CAMPAIGN_OF_BRANCH, preset("DEFAULT"))),
     "open_round": ("", lambda app, who: app.open_round(who, CAMPAIGN_OF_BRANCH, 2012)),
     "close_campaign": ("", lambda app, who: app.close_campaign(who, CAMPAIGN_OF_BRANCH)),
+    "import_calendar": ("", lambda app, who: app.import_calendar(who, "CN", HOLIDAYS, "国办发明电")),
+    "conclude_calendar": ("", lambda app, who: app.conclude_calendar(who, calendar_id("CN"), 1, 0)),
     "open_duties": ("", lambda app, who: app.open_duties(who, CAMPAIGN_OF_BRANCH)),
     "found_organisation": ("", lambda app, who: app.found_organisation(who, GROUP, parent=BRANCH, **GROUPS)),
     "rename_organisation": ("", lambda app, who: app.rename_organisation(who, BRANCH, "新村")),
@@ -93,5 +110,7 @@ ON_REGISTER: Mapping[str, tuple[str, Callable[[Pledgebook, Call], object]]] = {
     "decide_exemption": ("exemption", lambda app, who: app.decide_exemption(who, EXEMPTION, approved=True)),
 }  # fmt: skip
 """What the command is about, where not everybody may know of it, and the command."""
+CALENDARS = frozenset({"import_calendar", "conclude_calendar"})
+"""Commands on what concerns all organisations, which nobody with bounds may change."""
 LINKS = frozenset({"move_organisation", "assign_guidance"})
 """Commands that bring one organisation to another."""

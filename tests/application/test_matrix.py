@@ -38,7 +38,7 @@ from tests.application.matrix import (
     may,
     reads,
 )
-from tests.application.probes import LINKS, ON_PLEDGES, ON_REGISTER
+from tests.application.probes import CALENDARS, LINKS, ON_PLEDGES, ON_REGISTER
 
 THE_DAY_BEFORE = timedelta(1)
 
@@ -83,9 +83,14 @@ class Row:
         return county().answer(partial(self._give, county().app, call)), call
 
 
+def setting(name: str) -> str:
+    """Return what a command on no pledge is about."""
+    return "a calendar" if name in CALENDARS else "a link" if name in LINKS else "the register"
+
+
 ROWS = [
     *(Row(name, around) for name in ("propose", *ON_PLEDGES) for around in KEYS),
-    *(Row(name, "a link" if name in LINKS else "the register") for name in (*ON_REGISTER, *ON_JUDGED)),
+    *(Row(name, setting(name)) for name in (*ON_REGISTER, *ON_JUDGED)),
 ]
 EVERY_ROW = pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.name} {row.around}")
 

@@ -146,8 +146,12 @@ def _inspect(draw: Draw, pledge: Pledge, case: Case) -> None:
 def _supervise(draw: Draw, pledge: Pledge, _: Case) -> None:
     refs = [(d.ref, d.due) for d in pledge.duties()] or [("review", DAY)]
     duty, due = draw(st.sampled_from(refs))
-    pledge.remind(draw(acts), duty, due, "-7")
-    pledge.escalate(draw(acts), duty, due, TOWN)
+    if draw(st.booleans()):
+        pledge.remind(draw(acts), duty, due, "-7")
+        pledge.escalate(draw(acts), duty, due, TOWN)
+    else:
+        to = draw(st.sampled_from(DAYS))
+        pledge.extend(draw(acts), draw(st.sampled_from(Party)), duty, due, to=to, latest=CAMPAIGN_END)
 
 
 MOVES: dict[str, Move] = {

@@ -176,7 +176,15 @@ def test_a_duty_of_a_comment_is_reminded_and_passed_up_once() -> None:
     ]
     given(give()).when(*supervise, *supervise).then(
         event(CommentReminded, superior(), duty="follow_up:1", due=DUE, rung="-7", owed_by=Party.PLEDGER),
-        event(CommentEscalated, superior(), duty="feed_back", due=FEEDBACK.due, to=TOWN, owed_by=Party.SUPERIOR),
+        event(
+            CommentEscalated,
+            superior(),
+            duty="feed_back",
+            due=FEEDBACK.due,
+            to=TOWN,
+            owed_by=Party.SUPERIOR,
+            level="escalated",
+        ),
     )
 
 

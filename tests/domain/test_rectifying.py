@@ -202,7 +202,7 @@ def test_reminders_and_escalation_are_recorded_once_and_for_what_is_still_owed()
     escalate: Command = lambda r: r.escalate(workflow, "report", A_FORTNIGHT_LATER, BRANCH)  # noqa: E731 - given twice
     duty = {"duty": "report", "due": A_FORTNIGHT_LATER, "owed_by": Party.PLEDGER}
     given(opened).when(remind, remind, escalate, escalate).then(
-        event(Reminded, workflow, rung="0", **duty), event(Escalated, workflow, to=BRANCH, **duty)
+        event(Reminded, workflow, rung="0", **duty), event(Escalated, workflow, to=BRANCH, level="escalated", **duty)
     )
     given(reported()).when(remind, escalate).then()
 

@@ -80,7 +80,7 @@ def test_the_table_of_the_code_is_the_table_of_this_test() -> None:
 
 def test_every_command_that_anybody_has_a_right_to_is_in_the_table() -> None:
     rights = {right.partition(":")[0] for right in RIGHTS} & set(dir(Pledge))
-    assert rights == {*COMMANDS, "propose", "remind", "escalate"}
+    assert rights == {*COMMANDS, "propose", "remind", "escalate", "follow_calendar"}
     assert all(callable(getattr(Pledge, name)) for name in rights)
 
 

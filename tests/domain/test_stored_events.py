@@ -10,7 +10,7 @@ from eventsourcing.utils import get_topic, resolve_topic
 
 from domain.aggregate import Event, Root
 from domain.policy import Policy
-from domain.supervised import Escalation, Reminder
+from domain.supervised import Escalation, Move, Reminder, Rest
 from domain.transcodings import ENUMS, RECORDS, EnumAsValue, ValueAsRecord, transcodings
 from domain.values import Act, Erased, Personal, Promise, Role
 from tests.domain import stored_events as log
@@ -35,7 +35,7 @@ def test_there_is_a_fixture_of_every_version_of_every_event_and_no_other() -> No
 def test_an_event_has_a_topic_and_an_applier_of_its_own(cls: type[Event]) -> None:
     assert get_topic(cls) == cls.TOPIC
     assert resolve_topic(cls.TOPIC) is cls
-    shared = issubclass(cls, (Reminder, Escalation))
+    shared = issubclass(cls, (Reminder, Escalation, Rest, Move))
     assert shared or "apply" in vars(cls)
     assert "." not in cls.TOPIC.replace(".", "", 1)
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from domain.ladder import ESCALATED, RED, YELLOW
 from domain.pledge.supervising import Escalated, Reminded
 from domain.values import Party, Stage
 from tests.domain.letters import CASE, COUNTY, SUMMER, ordered, pledge_in, strike_off, system
@@ -45,9 +46,17 @@ def test_an_overdue_duty_is_passed_up_once() -> None:
         lambda p: p.escalate(system(), "review", REVIEW_DUE, COUNTY),
         lambda p: p.remind(system(), "review", REVIEW_DUE, "+7"),
     ).then(
-        event(Escalated, system(), duty="review", due=REVIEW_DUE, to=COUNTY, owed_by=Party.SUPERIOR),
+        event(Escalated, system(), duty="review", due=REVIEW_DUE, to=COUNTY, owed_by=Party.SUPERIOR, level=ESCALATED),
         event(Reminded, system(), duty="review", due=REVIEW_DUE, rung="+7", owed_by=Party.SUPERIOR),
     )  # fmt: skip
+
+
+def test_a_card_goes_one_level_up_each_and_once() -> None:
+    pledge = pledge_in(Stage.REVIEW)
+    for level in (ESCALATED, YELLOW, YELLOW, RED):
+        pledge.escalate(system(), "review", REVIEW_DUE, COUNTY, level)
+    passed = [e.level for e in pledge.pending_events if isinstance(e, Escalated)]
+    assert passed == [ESCALATED, YELLOW, RED]
 
 
 def test_a_duty_with_a_new_date_is_reminded_of_anew() -> None:

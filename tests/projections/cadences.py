@@ -209,7 +209,7 @@ class County:
             evaluation.open(
                 self.act(day, judge=True), [Attendance("MASSES", came)], categories=["MASSES"], leaders=frozenset()
             )
-            evaluation.close(self.act(day, judge=True), Box(grades=grades), self.policy)
+            evaluation.close(self.act(day, judge=True), Box(grades=grades), day + timedelta(days=7))
             evaluation.publish_result(self.act(day), "村务公开栏")
         self.save(evaluation)
 

@@ -61,7 +61,9 @@ class Held:
         grades = ("DISSATISFIED",) * others + ("FAIRLY_SATISFIED", "SATISFIED") * (satisfied // 2)
         grades += ("SATISFIED",) * (satisfied % 2)
         box = Box(used=tuple(f"{n:064x}" for n in range(len(grades))), grades=grades, remarks=("路灯不亮",))
-        self.subject.close(self.clerk.act(day, judge=True), box, self.clerk.campaign.policy)
+        self.subject.close(
+            self.clerk.act(day, judge=True), box, day + timedelta(days=self.clerk.campaign.policy.days.publish_result)
+        )
         return self._saved()
 
     def publish(self, day: date = SHOWN) -> "Held":

@@ -1,6 +1,6 @@
 """What comments and rectifications bring onto the work list, and the periodic duties that were missed (I4, J4, N1)."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, cast
 
 import pytest
@@ -127,7 +127,7 @@ def test_the_open_rows_of_an_evaluation_are_its_duties_after_every_step(store: S
         evaluation.open(superior(day), came, categories=["MASSES"], leaders=frozenset())
         evaluation.issue_codes(superior(day), None)
         follower.owes_as_much(evaluation, "close")
-    evaluation.close(superior(after), Box(), preset("DEFAULT"))
+    evaluation.close(superior(after), Box(), after + timedelta(days=7))
     follower.owes_as_much(evaluation, "publish_result")
     evaluation.criticise(superior(after), "弄虚作假")
     evaluation.publish_result(own(after), "村务公开栏")

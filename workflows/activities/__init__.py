@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from domain.application import Pledgebook
+from workflows.activities.calendar import CalendarActivities
 from workflows.activities.campaign import CampaignActivities
 from workflows.activities.comment import CommentActivities
 from workflows.activities.evaluation import EvaluationActivities
@@ -21,5 +22,6 @@ def every_activity(app: Pledgebook, press: LetterPress) -> Sequence[Activity]:
         RectificationActivities(app),
         CommentActivities(app),
         CampaignActivities(app),
+        CalendarActivities(app),
     )
     return [activity for kind in kinds for activity in kind.all]

@@ -7,7 +7,7 @@ from uuid import UUID
 from temporalio import activity
 
 from workflows import contracts
-from workflows.activities.giving import Activity, Giving
+from workflows.activities.giving import Activity, Giving, escalation
 from workflows.contracts import CommentStatus, Escalate, Remind
 from workflows.status.comment import comment_status
 
@@ -36,10 +36,10 @@ class CommentActivities(Giving[CommentStatus]):
 
     @activity.defn(name=f"{contracts.ESCALATE}_{contracts.COMMENT}")
     def escalate(self, ask: Escalate) -> CommentStatus:
-        """Pass an overdue duty one level up."""
+        """Pass an overdue duty up."""
         due = date.fromisoformat(ask.due)
         return self.give(
-            ("escalate", ask.duty, ask.due),
+            escalation("escalate", ask),
             ask,
-            lambda call, key: self._app.escalate_comment(call, key, ask.duty, due),
+            lambda call, key: self._app.escalate_comment(call, key, ask.duty, due, ask.level),
         )

@@ -12,7 +12,7 @@ from temporalio.exceptions import ApplicationError
 from domain.application import Answer, Call, Pledgebook
 from domain.errors import NotFound, PledgebookError, Refused
 from domain.values import SYSTEM, Role
-from workflows.contracts import Status
+from workflows.contracts import ESCALATED, Escalate, EscalatePledge, Status
 
 SYSTEM_REASON = "按活动政策由系统办理"
 
@@ -62,6 +62,12 @@ class Giving(Generic[S]):
             return replace(self.status(thing), refused=refused)
         except NotFound as error:
             raise ApplicationError(str(error), type=code(error), non_retryable=True) from error
+
+
+def escalation(name: str, ask: Escalate | EscalatePledge) -> tuple[str, ...]:
+    """Return what tells an escalation from others of the thing; the first level has the name it always had."""
+    card = [] if ask.level == ESCALATED else [ask.level]
+    return (name, ask.duty, ask.due, *card)
 
 
 def code(error: PledgebookError) -> str:

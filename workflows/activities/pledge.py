@@ -10,7 +10,7 @@ from temporalio import activity
 from domain.application import Pledgebook
 from domain.values import Holder
 from workflows import contracts
-from workflows.activities.giving import Activity, Giving
+from workflows.activities.giving import Activity, Giving, escalation
 from workflows.contracts import PledgeStatus
 from workflows.status.pledge import pledge_status
 
@@ -63,12 +63,12 @@ class PledgeActivities(Giving[PledgeStatus]):
 
     @activity.defn(name=contracts.ESCALATE)
     def escalate(self, ask: contracts.EscalatePledge) -> PledgeStatus:
-        """Pass an overdue duty one level up."""
+        """Pass an overdue duty up."""
         due = date.fromisoformat(ask.due)
         return self.give(
-            (contracts.ESCALATE, ask.duty, ask.due),
+            escalation(contracts.ESCALATE, ask),
             ask,
-            lambda call, pledge: self._app.escalate(call, pledge, ask.duty, due),
+            lambda call, pledge: self._app.escalate(call, pledge, ask.duty, due, ask.level),
         )
 
     @activity.defn(name=contracts.RENDER_LETTER)

@@ -7,7 +7,7 @@ from uuid import UUID
 from temporalio import activity
 
 from workflows import contracts
-from workflows.activities.giving import Activity, Giving
+from workflows.activities.giving import Activity, Giving, escalation
 from workflows.contracts import Ask, Escalate, RectificationStatus, Remind
 from workflows.status.rectification import rectification_status
 
@@ -36,12 +36,12 @@ class RectificationActivities(Giving[RectificationStatus]):
 
     @activity.defn(name=f"{contracts.ESCALATE}_{contracts.RECTIFICATION}")
     def escalate(self, ask: Escalate) -> RectificationStatus:
-        """Pass an overdue duty one level up."""
+        """Pass an overdue duty up."""
         due = date.fromisoformat(ask.due)
         return self.give(
-            ("escalate", ask.duty, ask.due),
+            escalation("escalate", ask),
             ask,
-            lambda call, key: self._app.escalate_rectification(call, key, ask.duty, due),
+            lambda call, key: self._app.escalate_rectification(call, key, ask.duty, due, ask.level),
         )
 
     @activity.defn(name=contracts.END_RECTIFICATION)

@@ -9,6 +9,7 @@ TASK_QUEUE = "pledgebook"
 ADVANCE = "advance"
 PROGRESS = "status"
 REMIND = "remind"
+ESCALATED = "escalated"
 ESCALATE = "escalate"
 
 PLEDGE = "pledge"
@@ -16,6 +17,7 @@ EVALUATION = "evaluation"
 RECTIFICATION = "rectification"
 COMMENT = "comment"
 CAMPAIGN = "campaign"
+CALENDAR = "calendar"
 
 LONGEST_HISTORY = 2000
 """Events after which a workflow continues as new even if the server does not suggest it."""
@@ -28,7 +30,7 @@ def workflow_id(key: UUID | str, kind: str = PLEDGE) -> str:
 
 @dataclass(frozen=True)
 class Rung:
-    """A step of a duty's ladder that is not recorded yet: a reminder (``-7``, ``0``, ``+1``) or the escalation."""
+    """A step of a duty's ladder that is not recorded yet: a reminder (``-7``, ``0``, ``+1``) or a level above."""
 
     kind: str
     duty: str
@@ -114,7 +116,8 @@ class Remind(Ask):
 
 @dataclass(frozen=True)
 class Escalate(Ask):
-    """Pass an overdue duty one level up."""
+    """Pass an overdue duty up; ``level`` is the rung: the escalation, or one of the cards after it."""
 
     duty: str
     due: str
+    level: str = ESCALATED

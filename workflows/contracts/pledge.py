@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from workflows.contracts.common import PLEDGE, Start, Status
+from workflows.contracts.common import ESCALATED, PLEDGE, Start, Status
 
 LIFECYCLE = "PledgeLifecycle"
 STAGE_ATTRIBUTE = "PledgeStage"
@@ -86,10 +86,11 @@ class RemindPledge(PledgeAsk):
 
 @dataclass(frozen=True)
 class EscalatePledge(PledgeAsk):
-    """Pass an overdue duty one level up."""
+    """Pass an overdue duty up; ``level`` is the rung: the escalation, or one of the cards after it."""
 
     duty: str
     due: str
+    level: str = ESCALATED
 
 
 @dataclass(frozen=True)

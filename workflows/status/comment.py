@@ -1,13 +1,11 @@
 """The status of a leader's comment as its workflow needs it."""
 
-from bisect import bisect
 from uuid import UUID
 
 from domain.application import Pledgebook
-from domain.campaign import Campaign
 from domain.judgement.comment import Comment
 from workflows.contracts import CommentStatus
-from workflows.status.ladder import replayed, rungs
+from workflows.status.ladder import rungs
 
 OPEN, DONE = "OPEN", "DONE"
 
@@ -17,14 +15,13 @@ def comment_status(app: Pledgebook, key: UUID) -> CommentStatus:
 
     Raises `errors.NotFound`.
     """
-    comment, arisen = replayed(app, Comment, key)
-    campaign = app.look_up(Campaign, comment.campaign)
-    policy = campaign.policies[max(bisect(campaign.in_force, comment.given_on), 1) - 1]
+    comment, origins = app.traced(Comment, key)
+    policy = app.ruling(comment)
     owed = bool(comment.duties())
     return CommentStatus(
         id=str(comment.id),
         version=comment.version,
         stage=OPEN if owed else DONE,
         ended=not owed,
-        rungs=rungs(comment, arisen, policy),
+        rungs=rungs(comment, origins, policy, app.working_days(policy)),
     )

@@ -5,12 +5,11 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from domain.application import Pledgebook
-from domain.campaign import Campaign
 from domain.judgement.evaluation import Evaluation
 from domain.judgement.rectification import rectification_id
 from domain.judgement.verdict import EvaluationVerdict
 from workflows.contracts import EvaluationStatus
-from workflows.status.ladder import DAY, moment, replayed, rungs
+from workflows.status.ladder import DAY, moment, rungs
 
 
 def evaluation_status(app: Pledgebook, key: UUID) -> EvaluationStatus:
@@ -18,8 +17,8 @@ def evaluation_status(app: Pledgebook, key: UUID) -> EvaluationStatus:
 
     It ends with its published result; where that is a failure, not before there is a rectification.
     """
-    evaluation, arisen = replayed(app, Evaluation, key)
-    policy = app.look_up(Campaign, evaluation.campaign).policies[evaluation.policy_version - 1]
+    evaluation, origins = app.traced(Evaluation, key)
+    policy = app.ruling(evaluation)
     close_on = evaluation.notice.closes_on + DAY
     rectified = app.exists(rectification_id(key))
     published = evaluation.published_on is not None
@@ -30,5 +29,5 @@ def evaluation_status(app: Pledgebook, key: UUID) -> EvaluationStatus:
         ended=published and (rectified or evaluation.verdict is not EvaluationVerdict.FAILED),
         close_at=None if evaluation.over else moment(close_on, time.min, ZoneInfo(policy.timezone)),
         rectified=rectified,
-        rungs=rungs(evaluation, arisen, policy),
+        rungs=rungs(evaluation, origins, policy, app.working_days(policy)),
     )

@@ -1,23 +1,24 @@
 """The status of a pledge as its workflow needs it."""
 
-from datetime import date, time, timedelta
+from datetime import date, time
 from typing import cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from domain.application import Pledgebook
-from domain.campaign import Campaign
 from domain.pledge import Case, ItemStatus, Pledge
 from domain.policy import Days
 from domain.values import Holder, Stage
+from domain.working_days import WorkingDays
 from workflows.contracts import Order, PledgeStatus
-from workflows.status.ladder import DAY, moment, replayed, rungs
+from workflows.status.ladder import DAY, moment, rungs
 
 
 def pledge_status(app: Pledgebook, key: UUID) -> PledgeStatus:
     """Return the pledge's present status; raises `errors.NotFound`."""
-    pledge, arisen = replayed(app, Pledge, key)
-    policy = app.look_up(Campaign, pledge.campaign).policies[pledge.policy_version - 1]
+    pledge, origins = app.traced(Pledge, key)
+    policy = app.ruling(pledge)
+    calendar = app.working_days(policy)
     zone = ZoneInfo(policy.timezone)
     unsettled = tuple(item.number for item in pledge.unsettled())
     return PledgeStatus(
@@ -31,10 +32,10 @@ def pledge_status(app: Pledgebook, key: UUID) -> PledgeStatus:
         evaluation_at=_evaluation_at(pledge, zone),
         assessed=pledge.assessed,
         unkept=unsettled if pledge.assessed else (),
-        order=_order(pledge, policy.days, zone),
+        order=_order(pledge, policy.days, calendar, zone),
         orders=pledge.rectifications,
         max_orders=policy.max_rectifications,
-        rungs=rungs(pledge, arisen, policy),
+        rungs=rungs(pledge, origins, policy, calendar),
     )
 
 
@@ -46,13 +47,13 @@ def _evaluation_at(pledge: Pledge, zone: ZoneInfo) -> str | None:
     return moment(max((i.promise.limit + DAY for i in pledge.unsettled()), default=published_on), time.min, zone)
 
 
-def _order(pledge: Pledge, days: Days, zone: ZoneInfo) -> Order | None:
+def _order(pledge: Pledge, days: Days, calendar: WorkingDays, zone: ZoneInfo) -> Order | None:
     """Return the open order. The superior has ``days.confirm`` after its limit before it ends by itself."""
     order = pledge.rectification
     if not order:
         return None
     struck_off = all(pledge.items[number].status is ItemStatus.STRUCK_OFF for number in order.items)
-    conclude_on = order.due + timedelta(days=days.confirm) + DAY
+    conclude_on = calendar.shift(order.due, days.confirm) + DAY
     return Order(
         number=order.number,
         due=order.due.isoformat(),

@@ -3,17 +3,16 @@
 from uuid import UUID
 
 from domain.application import Pledgebook
-from domain.campaign import Campaign
 from domain.judgement.rectification import Rectification
 from domain.judgement.verdict import EvaluationVerdict
 from workflows.contracts import RectificationStatus
-from workflows.status.ladder import replayed, rungs
+from workflows.status.ladder import rungs
 
 
 def rectification_status(app: Pledgebook, key: UUID) -> RectificationStatus:
     """Return the rectification's present status; raises `errors.NotFound`."""
-    rectification, arisen = replayed(app, Rectification, key)
-    policy = app.look_up(Campaign, rectification.campaign).policies[rectification.policy_version - 1]
+    rectification, origins = app.traced(Rectification, key)
+    policy = app.ruling(rectification)
     following = list(app.following(rectification))
     return RectificationStatus(
         id=str(key),
@@ -25,5 +24,5 @@ def rectification_status(app: Pledgebook, key: UUID) -> RectificationStatus:
             evaluation.published_on is not None and evaluation.verdict is not EvaluationVerdict.VOID
             for evaluation in following
         ),
-        rungs=rungs(rectification, arisen, policy),
+        rungs=rungs(rectification, origins, policy, app.working_days(policy)),
     )

@@ -1,7 +1,7 @@
 """Commands on the leader's comment: who may comment on whom is judged by the tree and the posts of the day (I1)."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from domain import rules
@@ -10,11 +10,12 @@ from domain.application.setting import Settings
 from domain.campaign import Campaign
 from domain.errors import Refused
 from domain.judgement.comment import Checkpoint, Comment, CommentMode
+from domain.ladder import ESCALATED
 from domain.member import Member
 from domain.organisation import Organisation
 from domain.policy import Policy
 from domain.rights import LEADERS
-from domain.values import Act, Party, Pledger, PledgerKind, Role
+from domain.values import Act, Pledger, PledgerKind, Role
 
 
 class Comments(Settings):
@@ -72,7 +73,7 @@ class Comments(Settings):
             shortcomings=shortcomings,
             direction=direction,
             follow_ups=follow_ups,
-            feed_back_due=day + timedelta(days=policy.days.feed_back),
+            feed_back_due=self.working_days(policy).shift(day, policy.days.feed_back),
         )
 
     @command
@@ -104,17 +105,15 @@ class Comments(Settings):
         return comment
 
     @command
-    def escalate_comment(self, call: Call, comment_id: UUID, duty: str, due: date) -> Comment:
-        """Pass an overdue duty one level up: to who comments, or above them where they owe the feedback."""
+    def escalate_comment(self, call: Call, comment_id: UUID, duty: str, due: date, level: str = ESCALATED) -> Comment:
+        """Pass an overdue duty up: to who comments, or above them where they owe the feedback."""
         comment, act = self._comment("escalate_comment", call, comment_id)
-        owed = comment.owed(duty, due)
         place = self.recall(Organisation, comment.organisation)
         to: UUID | None = place.id
         if _whom(comment.target, place, comment.given_on) != "MEMBER":
             to = place.parent_on(act.occurred_on)
-        if owed and to and owed.owed_by is Party.SUPERIOR:
-            to = self.recall(Organisation, to).parent_on(act.occurred_on)
-        comment.escalate(act, duty, due, to)
+        to = self.passed_up(comment.owed(duty, due), to, act.occurred_on, level)
+        comment.escalate(act, duty, due, to, level)
         return comment
 
     def _standing_place(

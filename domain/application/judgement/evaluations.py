@@ -17,10 +17,11 @@ from domain.judgement.ballots import Ballot, Box, full_box, hashed, new_codes
 from domain.judgement.evaluation import Attendance, Evaluation, Notice, Report, evaluation_id
 from domain.judgement.rectification import Rectification, rectification_id
 from domain.judgement.verdict import EvaluationVerdict
+from domain.ladder import ESCALATED
 from domain.organisation import Organisation
 from domain.policy import Policy
 from domain.rights import COMMITTEE
-from domain.values import Act, Party
+from domain.values import Act
 
 
 class Evaluations(Keeping):
@@ -131,7 +132,8 @@ class Evaluations(Keeping):
             evaluation.require_closable(act)
             self.boxes.change(evaluation_id, lambda box: replace(box, shut=True))
             sealed, box = self.boxes.read(evaluation_id)
-            evaluation.close(act, box or Box(), policy)
+            due = self.working_days(policy).shift(act.occurred_on, policy.days.publish_result)
+            evaluation.close(act, box or Box(), due)
             return evaluation, Swap(evaluation_id, sealed, None) if sealed else None
 
         answer = self.carry_out(call, change)
@@ -154,14 +156,14 @@ class Evaluations(Keeping):
         return evaluation
 
     @command
-    def escalate_evaluation(self, call: Call, evaluation_id: UUID, duty: str, due: date) -> Evaluation:
-        """Pass an overdue duty one level up: to the superior, or above the superior who owes it."""
+    def escalate_evaluation(
+        self, call: Call, evaluation_id: UUID, duty: str, due: date, level: str = ESCALATED
+    ) -> Evaluation:
+        """Pass an overdue duty up: to the superior, or above the superior who owes it."""
         evaluation, act, _ = self._evaluate("escalate_evaluation", call, evaluation_id)
-        to = self.look_up(Organisation, evaluation.organisation).parent_on(act.occurred_on)
-        owed = evaluation.owed(duty, due)
-        if to and owed and owed.owed_by is Party.SUPERIOR:
-            to = self.recall(Organisation, to).parent_on(act.occurred_on)
-        evaluation.escalate(act, duty, due, to)
+        superior = self.look_up(Organisation, evaluation.organisation).parent_on(act.occurred_on)
+        to = self.passed_up(evaluation.owed(duty, due), superior, act.occurred_on, level)
+        evaluation.escalate(act, duty, due, to, level)
         return evaluation
 
     def _evaluate(self, right: str, call: Call, key: UUID) -> tuple[Evaluation, Act, Policy]:

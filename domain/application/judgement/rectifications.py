@@ -21,10 +21,11 @@ from domain.judgement.rectification import (
     rectification_id,
 )
 from domain.judgement.verdict import EvaluationVerdict
+from domain.ladder import ESCALATED
 from domain.organisation import Organisation
 from domain.policy import Policy
 from domain.rights import COMMANDS
-from domain.values import Act, Party, PledgerKind, Role
+from domain.values import Act, PledgerKind, Role
 
 Cited = Evaluation | Comment
 """What a rectification can follow from."""
@@ -47,7 +48,7 @@ class Rectifications(Keeping):
             if isinstance(cited, Evaluation) and not _failed_in_public(cited):
                 raise Refused(rules.NOTHING_TO_RECTIFY)
         self.require_new("rectification", rectification_id(source))
-        return Rectification.begin(act, Bench(policy.days, heads), cause)
+        return Rectification.begin(act, Bench(policy.days, heads, self.working_days(policy)), cause)
 
     @command
     def report_on_rectification(
@@ -116,14 +117,14 @@ class Rectifications(Keeping):
         return rectification
 
     @command
-    def escalate_rectification(self, call: Call, rectification_id: UUID, duty: str, due: date) -> Rectification:
-        """Pass an overdue duty one level up: to who judges, or above them where they owe it."""
+    def escalate_rectification(
+        self, call: Call, rectification_id: UUID, duty: str, due: date, level: str = ESCALATED
+    ) -> Rectification:
+        """Pass an overdue duty up: to who judges, or above them where they owe it."""
         rectification, act, _ = self._rectify("escalate_rectification", call, rectification_id)
         judge = self._judge(rectification, act.occurred_on)
-        owed = rectification.owed(duty, due)
-        if judge and owed and owed.owed_by is Party.SUPERIOR:
-            judge = self.recall(Organisation, judge).parent_on(act.occurred_on)
-        rectification.escalate(act, duty, due, judge)
+        to = self.passed_up(rectification.owed(duty, due), judge, act.occurred_on, level)
+        rectification.escalate(act, duty, due, to, level)
         return rectification
 
     def _rectify(self, right: str, call: Call, key: UUID) -> tuple[Rectification, Act, Bench]:
@@ -133,7 +134,7 @@ class Rectifications(Keeping):
         with self.concealing(call, rectification, policy.timezone):
             act, heads = self._judging(right, call, rectification.organisation, rectification.member, policy)
         rectification.expect(call.expected)
-        return rectification, act, Bench(policy.days, heads)
+        return rectification, act, Bench(policy.days, heads, self.working_days(policy))
 
     def _judging(
         self, right: str, call: Call, organisation: UUID, member: UUID | None, policy: Policy

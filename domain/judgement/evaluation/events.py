@@ -7,7 +7,7 @@ from domain.aggregate import Created, Event
 from domain.cadence import Period
 from domain.judgement.evaluation.state import Attendance, EvaluationState, Notice, Step
 from domain.judgement.verdict import EvaluationVerdict
-from domain.supervised import Escalation, Reminder
+from domain.supervised import Escalation, Move, Reminder, Rest
 
 
 class Announced(Created):
@@ -135,3 +135,15 @@ class Escalated(Escalation):
     """An overdue duty was passed up the tree."""
 
     TOPIC = "evaluation.escalated"
+
+
+class ReminderAcknowledged(Rest):
+    """Who was reminded took note of it."""
+
+    TOPIC = "evaluation.reminder-acknowledged"
+
+
+class DeadlineMoved(Move):
+    """A deadline moved."""
+
+    TOPIC = "evaluation.deadline-moved"

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import timedelta
+from datetime import date
 from typing import Self
 from uuid import UUID
 
@@ -12,7 +12,6 @@ from domain.judgement import ballots
 from domain.judgement.ballots import Box
 from domain.judgement.evaluation import events
 from domain.judgement.evaluation.state import Attendance, EvaluationState, Notice, Step, evaluation_id
-from domain.policy import Policy
 from domain.values import Act, clean
 
 OWN_LEADERS = "OWN_LEADERS"
@@ -35,6 +34,8 @@ class Evaluation(EvaluationState):
     TOPIC = "evaluation"
     reminder = events.Reminded
     escalation = events.Escalated
+    rest = events.ReminderAcknowledged
+    move = events.DeadlineMoved
 
     @classmethod
     def announce(cls, act: Act, notice: Notice) -> Self:
@@ -107,8 +108,8 @@ class Evaluation(EvaluationState):
         late = act.occurred_on > self.notice.closes_on
         self.require(act, Step.OPEN, *([Step.ANNOUNCED] if late else []))
 
-    def close(self, act: Act, box: Box, policy: Policy) -> None:
-        """Count the ballots of the box, after `require_closable`."""
+    def close(self, act: Act, box: Box, due: date) -> None:
+        """Count the ballots of the box, after `require_closable`; the result is to be published by ``due``."""
         counted = ballots.tally(box.grades)
         verdict = ballots.judged(
             attendance=self.electorate,
@@ -126,7 +127,7 @@ class Evaluation(EvaluationState):
             remarks=list(box.remarks),
             codes=list(box.used),
             verdict=verdict,
-            due=act.occurred_on + timedelta(days=policy.days.publish_result),
+            due=due,
         )
 
     def publish_result(self, act: Act, where: str) -> None:

@@ -9,7 +9,7 @@ from domain import rules
 from domain.cadence import Period
 from domain.errors import Refused
 from domain.judgement.verdict import EvaluationVerdict
-from domain.supervised import Duty, Supervised
+from domain.supervised import Counted, Duty, Supervised
 from domain.values import Act, Party
 
 
@@ -60,8 +60,13 @@ class Notice:
 _NOWHERE = Notice(UUID(int=0), UUID(int=0), "", 1, Period(date.min, date.max), 1, None, date.min, date.max, 0, 0, ())
 
 
+_COUNTED: Counted = {"publish_result": ("publish_result",)}
+
+
 class EvaluationState(Supervised):
     """Everything that the guards of an evaluation look at; what is in the box is not here."""
+
+    counted = _COUNTED
 
     def __init__(self) -> None:
         super().__init__()
@@ -128,6 +133,11 @@ class EvaluationState(Supervised):
             Step.CLOSED: Duty("publish_result", 0, Party.PLEDGER, self.publish_due),
         }
         return [owed[self.step]] if self.step in owed else []
+
+    def put_off(self, duty: str, to: date) -> None:
+        """Let the result be published later; the day on which it is held was announced and stays."""
+        if duty == "publish_result":
+            self.publish_due = to
 
     def require(self, act: Act, *steps: Step) -> None:
         """Raise unless it has come to one of ``steps``, on the day of the act or before (H7)."""

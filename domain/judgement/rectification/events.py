@@ -7,7 +7,7 @@ from domain.aggregate import Created, Event
 from domain.judgement.rectification.problems import Problem, ProblemStatus, Task
 from domain.judgement.rectification.state import RectificationState, SourceKind, Step
 from domain.judgement.verdict import EvaluationVerdict
-from domain.supervised import Escalation, Reminder
+from domain.supervised import Escalation, Move, Reminder, Rest
 from domain.values import Erased, Personal
 
 
@@ -135,3 +135,15 @@ class Escalated(Escalation):
     """An overdue duty was passed up the tree."""
 
     TOPIC = "rectification.escalated"
+
+
+class ReminderAcknowledged(Rest):
+    """Who was reminded took note of it."""
+
+    TOPIC = "rectification.reminder-acknowledged"
+
+
+class DeadlineMoved(Move):
+    """A deadline moved."""
+
+    TOPIC = "rectification.deadline-moved"

@@ -1,7 +1,7 @@
 """A rectification (整改): what failed is examined, reported, ordered, put right, confirmed; then judged again (J4)."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Self
 from uuid import UUID
 
@@ -30,6 +30,8 @@ class Rectification(RectificationState):
     TOPIC = "rectification"
     reminder = events.Reminded
     escalation = events.Escalated
+    rest = events.ReminderAcknowledged
+    move = events.DeadlineMoved
 
     @classmethod
     def begin(cls, act: Act, bench: Bench, cause: Cause) -> Self:
@@ -48,7 +50,7 @@ class Rectification(RectificationState):
             member=cause.member,
             source_kind=cause.kind,
             source=cause.id,
-            report_due=_after(act, bench.days.report_upward),
+            report_due=bench.after(act, bench.days.report_upward),
         )
 
     def report(self, act: Act, bench: Bench, *, examination: str, problems: Sequence[ProblemDraft]) -> None:
@@ -62,21 +64,21 @@ class Rectification(RectificationState):
             act=act,
             examination=said(examination, "examination", self.member),
             problems=drafted(problems, self.member, act.occurred_on),
-            due=_after(act, bench.days.decide),
+            due=bench.after(act, bench.days.decide),
         )
 
     def return_report(self, act: Act, bench: Bench, note: str) -> None:
         """Send the report back to be improved."""
         self.require(Step.ORDER)
         self.require_judge(act, bench, self.reporters, self.since)
-        due = _after(act, bench.days.revise)
+        due = bench.after(act, bench.days.revise)
         self.trigger_event(events.ReportReturned, act=act, note=said(note, "note", self.member), due=due)
 
     def order(self, act: Act, bench: Bench, due: date | None) -> None:
         """Accept the report and set the period, by default the policy's; no problem may take longer."""
         self.require(Step.ORDER)
         self.require_judge(act, bench, self.reporters, self.since)
-        due = due or _after(act, bench.days.rectify)
+        due = due or bench.after(act, bench.days.rectify)
         if due <= act.occurred_on:
             raise Refused(rules.DUE_TOO_EARLY)
         for number, task in self.tasks.items():
@@ -98,7 +100,7 @@ class Rectification(RectificationState):
             act=act,
             problem=problem,
             evidence=said(evidence, "evidence", self.member),
-            due=_after(act, bench.days.confirm),
+            due=bench.after(act, bench.days.confirm),
         )
 
     def confirm_problem(self, act: Act, bench: Bench, problem: int) -> None:
@@ -110,7 +112,7 @@ class Rectification(RectificationState):
         self.require_judge(act, bench, task.closers | self.reporters, task.since)
         last = all(t.status is ProblemStatus.CONFIRMED for n, t in self.tasks.items() if n != problem)
         judged_again = last and self.source_kind is SourceKind.EVALUATION
-        due = _after(act, bench.days.reevaluate) if judged_again else None
+        due = bench.after(act, bench.days.reevaluate) if judged_again else None
         self.trigger_event(events.ProblemConfirmed, act=act, problem=problem, due=due)
         if last and not judged_again:
             self.trigger_event(events.Concluded, act=act, evaluation=None, verdict=None)
@@ -128,7 +130,3 @@ class Rectification(RectificationState):
         """End with the next evaluation, whatever its verdict; another failure has its own rectification."""
         self.require(Step.REEVALUATE)
         self.trigger_event(events.Concluded, act=act, evaluation=evaluation, verdict=verdict)
-
-
-def _after(act: Act, days: int) -> date:
-    return act.occurred_on + timedelta(days=days)

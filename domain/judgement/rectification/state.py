@@ -1,6 +1,6 @@
 """The state of a rectification, what is owed in it, and the guards that all its commands share."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 from uuid import UUID, uuid5
@@ -10,8 +10,9 @@ from domain.errors import Refused
 from domain.judgement.rectification.problems import ProblemStatus, Said, Task
 from domain.judgement.verdict import EvaluationVerdict
 from domain.policy import Days
-from domain.supervised import Duty, Supervised
+from domain.supervised import Counted, Duty, Supervised
 from domain.values import Act, Party
+from domain.working_days import WorkingDays
 
 
 class Step(Enum):
@@ -38,10 +39,18 @@ def rectification_id(source: UUID) -> UUID:
 
 @dataclass(frozen=True)
 class Bench:
-    """What an act is held against: the policy's days, and who leads the organisation, which they do not judge (B5)."""
+    """What an act is held against: the policy's days, and who leads the organisation, which they do not judge (B5).
+
+    ``calendar`` tells which days count where the policy counts some.
+    """
 
     days: Days
     heads: frozenset[UUID] = frozenset()
+    calendar: WorkingDays = WorkingDays.EVERY_DAY
+
+    def after(self, act: Act, days: int) -> date:
+        """Return the day by which something is due that counts ``days`` from the act."""
+        return self.calendar.shift(act.occurred_on, days)
 
 
 @dataclass(frozen=True)
@@ -57,8 +66,18 @@ class Cause:
     day: date
 
 
+_COUNTED: Counted = {
+    "report": ("report_upward", "revise"),
+    "order": ("decide",),
+    "confirm": ("confirm",),
+    "reevaluate": ("reevaluate",),
+}
+
+
 class RectificationState(Supervised):
     """Everything that the guards of a rectification look at."""
+
+    counted = _COUNTED
 
     def __init__(self) -> None:
         super().__init__()
@@ -107,6 +126,17 @@ class RectificationState(Supervised):
             return []
         code, owed_by = _DUTY[self.step]
         return [Duty(code, 0, owed_by, self.due)]
+
+    def put_off(self, duty: str, to: date) -> None:
+        """Let a duty be due on another day; a problem's limit is part of its wording."""
+        code, _, number = duty.partition(":")
+        if code == "rectify":
+            task = self.tasks[int(number)]
+            task.problem = replace(task.problem, limit=to)
+        elif code == "confirm":
+            self.tasks[int(number)].confirm_due = to
+        else:
+            self.due = to
 
     def task(self, problem: int) -> Task:
         """Return a problem on its way; raises `errors.Refused` if there is no such number."""
