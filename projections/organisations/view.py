@@ -2,7 +2,7 @@
 
 from psycopg.types.json import Jsonb
 
-from domain import campaign, exemption, member, opinion, organisation, posts
+from domain import calendar, campaign, exemption, member, opinion, organisation, posts
 from projections import events
 from projections.organisations import tenures, tree
 from projections.pinyin import sort_key
@@ -176,5 +176,5 @@ ORGANISATIONS = Projection(
     version=2,
     tables=schema_of("projections.organisations"),
     handlers=_HANDLERS,
-    ignored=events.PLEDGE | events.BEYOND,
+    ignored=events.PLEDGE | events.BEYOND | {calendar.Imported, calendar.Revised, calendar.Applied},
 )

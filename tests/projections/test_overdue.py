@@ -174,5 +174,6 @@ def every(conn: Connection[Any], **filters: Any) -> list[overdue.OwedDuty]:
 def owed(**fields: Any) -> overdue.OwedDuty:
     """Return a duty of the default ladder."""
     plain: dict[str, Any] = dict.fromkeys(overdue.OwedDuty.__dataclass_fields__, None)
-    ladder = {"rungs": [], "remind_before": [7, 1], "remind_after": [1, 7], "escalate_after": 14}
+    ladder = {"rungs": [], "remind_before": [7, 1], "remind_after": [1, 7], "escalate_after": 14,
+        "yellow_after": 0, "red_after": 0, "calendar": "", "special_days": {}}  # fmt: skip
     return overdue.OwedDuty(**{**plain, **ladder, **fields})

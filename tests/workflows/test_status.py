@@ -18,6 +18,7 @@ from workflows import contracts, pledge_lifecycle
 from workflows.contracts import PledgeStatus
 from workflows.status.pledge import pledge_status
 
+PLANLESS = replace(POLICY, mechanisms=replace(POLICY.mechanisms, plan=False))
 NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)  # in Shanghai
 
 
@@ -64,6 +65,24 @@ def test_rungs_are_due_when_the_office_opens_in_the_campaigns_zone() -> None:
 def test_the_zone_is_the_policys() -> None:
     village = Village(replace(POLICY, timezone="Europe/Berlin"), 60)
     assert village.rungs("propose")[0] == ("-1", "2026-03-08T08:00:00+00:00")
+
+
+def test_the_office_opens_at_nine_on_both_sides_of_the_change_to_summer_time() -> None:
+    village = Village(replace(PLANLESS, timezone="Europe/Berlin"), 31)
+    village.publish()
+    assert village.rungs("item:1")[:2] == [("-7", "2026-03-26T08:00:00+00:00"), ("-1", "2026-04-01T07:00:00+00:00")]
+
+
+def test_a_ladder_stands_on_both_sides_of_a_new_year() -> None:
+    village = Village(PLANLESS, 305)
+    village.publish()
+    assert village.rungs("item:1") == [
+        ("-7", "2026-12-25T01:00:00+00:00"),
+        ("-1", "2026-12-31T01:00:00+00:00"),
+        ("+1", "2027-01-02T01:00:00+00:00"),
+        ("+7", "2027-01-08T01:00:00+00:00"),
+        ("escalated", "2027-01-15T01:00:00+00:00"),
+    ]
 
 
 def test_a_policy_may_remind_on_the_day_itself() -> None:

@@ -41,6 +41,7 @@ COMPARED = {"/classes", "/honours/eligible"}
 SINGLE = {
     "/pledges/{pledge_id}",
     "/pledges/{pledge_id}/history",
+    "/pledges/{pledge_id}/deadlines",
     "/pledges/{pledge_id}/letter",
     "/pledges/{pledge_id}/letter.pdf",
     "/pledges/{pledge_id}/workflow",
@@ -62,6 +63,7 @@ KNOWN = {
     "/campaigns",
     "/campaigns/{campaign_id}",
     "/campaigns/{campaign_id}/workflow",
+    "/calendars/{code}",
     "/policies",
     "/policies/{preset_id}",
     "/record-kinds",
@@ -117,6 +119,8 @@ def keys(town: Town) -> dict[str, str]:
     }
     record = {"kind": "SUMMARY_REPORT", "organisation": town.village, "title": "总结", "text": "按期完成"}
     pledge = town.published()
+    holiday = {"days": [{"on": "2026-10-01", "works": False}], "source": "通知"}
+    assert town.post(ADMINISTRATOR, "/calendars/CN/editions", holiday).is_success
     town.open_duties()
     with town.house.pool.connection() as conn:
         conn.execute(
@@ -146,6 +150,7 @@ def keys(town: Town) -> dict[str, str]:
         "organisation_id": town.village,
         "campaign_id": town.campaign,
         "preset_id": "DEFAULT",
+        "code": "CN",
     }
 
 
