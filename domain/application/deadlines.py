@@ -80,10 +80,18 @@ class Deadlines(Pledges, Evaluations, Rectifications, Comments):
 
     @command
     def acknowledge_reminder(
-        self, call: Call, key: UUID, owed_by: Party, duty: str, due: date, *, until: date | None = None
+        self,
+        call: Call,
+        kind: type[Dated],
+        key: UUID,
+        owed_by: Party,
+        duty: str,
+        *,
+        due: date,
+        until: date | None = None,
     ) -> Dated:
         """Take note of a reminder, by the side that owes the duty of a pledge, an evaluation or another dated thing."""
-        thing = self.dated(key)
+        thing: Dated = self.find(kind, key)
         policy = self.ruling(thing)
         if isinstance(thing, Pledge):
             thing, setting = self.open(f"acknowledge_reminder:{owed_by.value}", call, key)

@@ -126,7 +126,7 @@ ON_RECTIFICATIONS: Mapping[str, tuple[str, Callable[[Pledgebook, Call], object]]
     },
     "acknowledge_reminder:BRANCH": (
         "rectification:MEMBER",
-        lambda app, who: app.acknowledge_reminder(who, MINE, Party.SUPERIOR, "order", DAY),
+        lambda app, who: app.acknowledge_reminder(who, Rectification, MINE, Party.SUPERIOR, "order", due=DAY),
     ),
     "end_rectification": ("rectification", lambda app, who: app.end_rectification(who, OURS)),
     "remind_rectification": (

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from domain.application import Call, Draft, Pledgebook
 from domain.calendar import calendar_id
+from domain.pledge import Pledge
 from domain.pledge.inspecting import InspectionForm
 from domain.policy import Approver, preset
 from domain.values import Findings, Holder, Party, Role
@@ -34,7 +35,7 @@ def _extend(side: Party, app: Pledgebook, who: Call, key: UUID) -> object:
 
 
 def _acknowledge(side: Party, app: Pledgebook, who: Call, key: UUID) -> object:
-    return app.acknowledge_reminder(who, key, side, "propose", DAY, until=LEFT)
+    return app.acknowledge_reminder(who, Pledge, key, side, "propose", due=DAY, until=LEFT)
 
 
 ITEM = Draft("硬化村道", "3公里", "陈六", None)

@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
 from domain.application import Call
 from domain.calendar import Calendar, SpecialDay, calendar_id
+from domain.pledge import Pledge
 from domain.supervised import Move
 from domain.values import Party, Role
 from domain.working_days import WorkingDays
@@ -39,7 +41,8 @@ async def test_reminders_rest_when_they_were_acknowledged_and_the_latest_comes_a
         await world.skip_to(6)
         until = town.day + timedelta(days=12)
         due = town.day + timedelta(days=7)
-        await life.village(town.app.acknowledge_reminder, Party.PLEDGER, "propose", due, until=until)
+        rest = partial(town.app.acknowledge_reminder, kind=Pledge, owed_by=Party.PLEDGER, duty="propose", due=due)
+        await life.village(lambda call, key: rest(call, key=key, until=until))
         await world.skip_to(40)
         assert life.recorded()[1:] == [
             (6, "reminded propose -1"),
@@ -57,7 +60,8 @@ async def test_a_rest_over_several_rungs_ends_with_the_latest_only(skipping: Ski
         await world.skip_to(6)
         until = town.day + timedelta(days=20)
         due = town.day + timedelta(days=7)
-        await life.village(town.app.acknowledge_reminder, Party.PLEDGER, "propose", due, until=until)
+        rest = partial(town.app.acknowledge_reminder, kind=Pledge, owed_by=Party.PLEDGER, duty="propose", due=due)
+        await life.village(lambda call, key: rest(call, key=key, until=until))
         await world.skip_to(40)
         assert life.recorded()[3:] == [(20, "reminded propose +7"), (21, "escalated propose committee")]
 

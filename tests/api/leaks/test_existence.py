@@ -30,6 +30,7 @@ PUBLIC = {
     "organisation_id": "organisation",
     "campaign_id": "campaign",
     "preset_id": "preset",
+    "code": "calendar",
     "item": "item",
     "problem": "problem",
 }
