@@ -19,6 +19,14 @@ class About(Enum):
     CADENCE = "CADENCE"
 
 
+class Order(Enum):
+    """How the list is sorted: the most overdue first, the newest first, or by the name of who owes."""
+
+    DUE = "due"
+    NEWEST = "-due"
+    OWING = "owing"
+
+
 @dataclass(frozen=True)
 class NextStep:
     """What happens if nothing is done: ``rung`` names the step of the ladder, ``on`` is the day."""
@@ -36,7 +44,9 @@ class OwedDuty:
     a periodic duty; ``owed_by`` is a `domain.values.Party`, ``owing_member`` is set where a member owes it in person.
     ``since`` is when the duty came up, whoever owed it then; ``closed_on`` is set for days in the past only, where it
     was fulfilled later. The ladder is the policy's, in days from ``due``; ``rungs`` are the steps taken by that day.
-    ``starts_on`` and ``ends_on`` are the period of a periodic duty; ``round`` and ``reviewer`` are those of a pledge.
+    ``level`` is how far up it was passed: 0 not at all, 1 escalated, 2 with a yellow card, 3 with a red one; that step
+    was on ``escalated_on``. ``starts_on`` and ``ends_on`` are the period of a periodic duty; ``round`` and
+    ``reviewer`` are those of a pledge. ``position`` is that of the event in the log by which it came up.
     """
 
     about: UUID
@@ -44,9 +54,11 @@ class OwedDuty:
     ref: str
     code: str
     item: int
+    position: int
     owed_by: str
     owing_organisation: UUID
     owing_organisation_name: str
+    owing_pinyin: str
     owing_member: UUID | None
     owing_member_name: str
     due: date
@@ -62,6 +74,7 @@ class OwedDuty:
     subject_name: str
     starts_on: date | None
     ends_on: date | None
+    level: int
     rungs: list[str]
     reminders: int
     last_reminder: date | None
@@ -125,8 +138,11 @@ class OwedDuty:
 
 @dataclass(frozen=True)
 class Counts:
-    """How many duties a work list has, by code and by the organisation that owes them."""
+    """How many duties a work list has: overdue and due soon, by code, by who owes them, by level of escalation."""
 
     total: int
+    overdue: int
+    due_soon: int
     by_code: dict[str, int]
     by_organisation: dict[UUID, int]
+    by_level: dict[int, int]

@@ -40,7 +40,7 @@ _HANDLERS: dict[type[Event], Handler] = {
 
 OVERDUE = Projection(
     name="overdue",
-    version=2,
+    version=3,
     tables=schema_of("projections.overdue"),
     handlers=_HANDLERS,
     ignored=events.REGISTER
