@@ -12,7 +12,6 @@ from uuid import UUID
 from psycopg import Connection
 
 TODAY = date(2026, 11, 20)
-_CODES = "ARRAY['propose','review','sign','publish','plan']"
 
 _TREE: tuple[LiteralString, ...] = (
     # 1 county, 2 to 82 committees, 83 to 103 general branches, 104 to 660 branches; committee 2 has 30 branches.
@@ -59,12 +58,17 @@ _CLOSED: LiteralString = (
     " FROM generate_series(1, %(pledges)s) AS n,"
     " unnest(ARRAY['propose','review','sign','publish','plan']) WITH ORDINALITY AS s (code, item)"
 )
+_OWE: LiteralString = (
+    "INSERT INTO overdue.duty (about, ref, opened_at, kind, campaign, organisation, subject, member, code, item, owed_by,"
+    " due, since, owed_from, closed_on, closed_at, level)"
+)
 _DUTIES: tuple[LiteralString, ...] = (
-    "INSERT INTO overdue.duty (about, ref, opened_at, code, item, owed_by, due, since, owed_from)"
-    f" SELECT o.*, due - 30, due - 30 FROM ({_OPEN}) AS o",  # noqa: S608 - a constant
-    "INSERT INTO overdue.duty (about, ref, opened_at, code, item, owed_by, due, since, owed_from, closed_on, closed_at)"
-    f" SELECT about, ref, opened_at, code, item, owed_by, due, due - 50, due - 50, due + late, opened_at + 5"  # noqa: S608
-    f" FROM ({_CLOSED}) AS c",
+    f"{_OWE} SELECT o.about, o.ref, o.opened_at, p.kind, p.campaign, p.organisation, p.subject, p.member, o.code, o.item,"
+    f" o.owed_by, o.due, o.due - 30, o.due - 30, NULL, NULL, CASE WHEN o.due + 14 < %(today)s AND opened_at %% 50 = 0"
+    f" THEN 1 ELSE 0 END FROM ({_OPEN}) AS o JOIN overdue.concern p ON p.id = o.about",
+    f"{_OWE} SELECT o.about, o.ref, o.opened_at, p.kind, p.campaign, p.organisation, p.subject, p.member, o.code, o.item,"
+    f" o.owed_by, o.due, o.due - 50, o.due - 50, o.due + late, o.opened_at + 5, 0"
+    f" FROM ({_CLOSED}) AS o JOIN overdue.concern p ON p.id = o.about",
     "INSERT INTO overdue.reminder SELECT about, ref, due, rung, due + days FROM overdue.duty,"
     " (VALUES ('+1', 1, 10), ('+7', 7, 20), ('escalated', 14, 50)) AS r (rung, days, share)"
     " WHERE closed_at IS NULL AND due + days < %(today)s AND opened_at %% share = 0",
