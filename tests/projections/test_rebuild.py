@@ -25,6 +25,7 @@ from tests.generated_letters import histories
 from tests.generators import seeded
 from tests.projections.store import Store
 
+NEXT = LEDGER.version + 1
 DETAIL: LiteralString = "\nALTER TABLE item ADD COLUMN detail text NOT NULL DEFAULT '';"
 
 
@@ -144,26 +145,26 @@ def test_a_changed_projection_is_rebuilt_at_start_and_an_older_program_stands_ba
     stop = threading.Event()
     install(store.url, LEDGER, store.log, stop)
     with running(store, LEDGER):
-        install(store.url, changed(2), store.log, stop)
+        install(store.url, changed(NEXT), store.log, stop)
         assert store.conn.execute("SELECT DISTINCT detail FROM ledger.item").fetchall() == [("",)]
-        assert store.conn.execute("SELECT version, position FROM ledger.tracking").fetchone() == (2, head)
+        assert store.conn.execute("SELECT version, position FROM ledger.tracking").fetchone() == (NEXT, head)
         time.sleep(1)  # the older runner meets the new tables
     for older in (install, rebuild):
         with pytest.raises(OutdatedError):
             older(store.url, LEDGER, store.log, stop)
-    assert store.conn.execute("SELECT version FROM ledger.tracking").fetchone() == (2,)
-    assert compare(store.url, changed(2), store.log) == []
+    assert store.conn.execute("SELECT version FROM ledger.tracking").fetchone() == (NEXT,)
+    assert compare(store.url, changed(NEXT), store.log) == []
 
 
 def test_a_worker_of_the_new_version_rebuilds_while_it_starts(store: Store) -> None:
     head = store.save(histories(seeded(35), pledges=5, steps=30))
     store.catch_up(LEDGER)
     with (
-        running(store, changed(3)),
+        running(store, changed(NEXT + 1)),
         ConnectionPool[psycopg.Connection](store.url, min_size=1, open=True) as pool,
     ):
         until = time.monotonic() + 10
-        while store.conn.execute("SELECT version FROM ledger.tracking").fetchone() != (3,):
+        while store.conn.execute("SELECT version FROM ledger.tracking").fetchone() != (NEXT + 1,):
             assert time.monotonic() < until
             time.sleep(0.05)
         assert wait_for(pool, ["ledger"], head, 5)
