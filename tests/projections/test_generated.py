@@ -17,7 +17,7 @@ from tests.projections.store import Store
 PLEDGES = 2000
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 def test_two_thousand_pledges_rebuilt_equal_incremental(store: Store) -> None:
     stop = threading.Event()
     runner = Projections(store.url, store.app.mapper.to_domain_event)
