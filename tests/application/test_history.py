@@ -99,7 +99,15 @@ def test_a_reviewer_at_the_root_has_nobody_above(world: World) -> None:
     world.forbids(lambda: world.approve(key, call(TOWN_DEPUTY)))
     (duty,) = world.app.pledge(key).duties()
     world.app.escalate(system(), key, duty.ref, duty.due)
-    expected = event(Escalated, world.acts(key)[-1], duty="review", due=duty.due, to=None, owed_by=Party.SUPERIOR)
+    expected = event(
+        Escalated,
+        world.acts(key)[-1],
+        duty="review",
+        due=duty.due,
+        to=None,
+        owed_by=Party.SUPERIOR,
+        level="escalated",
+    )
     assert told(last(world, key)) == told(expected)
 
 

@@ -103,6 +103,7 @@ COMMANDS: dict[str, tuple[Stage, set[str], Command]] = {
     "close": (Stage.EVALUATE, BY_POLICY, lambda app, who, key: app.close_pledge(who, key)),
     "remind": (Stage.FULFIL, BY_SYSTEM, lambda app, who, key: app.remind(who, key, "item:1", CLOSES, "-7")),
     "escalate": (Stage.FULFIL, BY_SYSTEM, lambda app, who, key: app.escalate(who, key, "item:1", CLOSES)),
+    "follow_calendar": (Stage.FULFIL, BY_SYSTEM, lambda app, who, key: app.follow_calendar(who, key)),
 }  # fmt: skip
 
 
