@@ -11,8 +11,8 @@ from domain.errors import InvalidInput
 from domain.values import Act, clean
 from domain.working_days import WorkingDays
 
-MOST = 800
-"""Special days of one import: two years of days, and more than ten years of holidays."""
+MOST = 200
+"""Special days of one import: four years of holidays and make-up workdays."""
 
 _CALENDARS = UUID("6d0c2d6e-0a1f-5d1b-9e52-0b8f3f2c7a10")
 
