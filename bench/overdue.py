@@ -61,7 +61,14 @@ def run(*, quick: bool) -> None:
         }
         for name, filters in questions.items():
             _measure(conn, name, overdue.worklist, calls, {"today": TODAY, "limit": _PAGE, **filters})
-        for name in ("first page", "town with 30 branches", "whole county", "by owing organisation", "three months ago", "a small reach"):
+        for name in (
+            "first page",
+            "town with 30 branches",
+            "whole county",
+            "by owing organisation",
+            "three months ago",
+            "a small reach",
+        ):
             filters = {"today": TODAY, **questions[name]}
             _measure(conn, f"counts: {name}", overdue.counts, max(calls // 10, 3), filters)
 
@@ -92,7 +99,9 @@ def _measure(conn: Connection[Any], name: str, ask: Callable[..., Any], calls: i
     statement, parameters = _Heard.last
     text = statement.as_string(conn) if not isinstance(statement, str) else statement
     (plan,) = conn.execute("EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) " + text, parameters).fetchone()[0]
-    print(f"  {name:<34} p50 {statistics.median(times):8.1f} ms  p99 {times[int(len(times) * 0.99)]:8.1f} ms  {_summary(plan['Plan'])}")
+    print(
+        f"  {name:<34} p50 {statistics.median(times):8.1f} ms  p99 {times[int(len(times) * 0.99)]:8.1f} ms  {_summary(plan['Plan'])}"
+    )
 
 
 def _nodes(plan: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
@@ -106,6 +115,10 @@ def _summary(plan: Mapping[str, Any]) -> str:
     for node in _nodes(plan):
         if node.get("Relation Name") == "duty" or "Sort" in node["Node Type"]:
             key = f"{node['Node Type']} {node.get('Index Name', '')}"
-            kinds[key] = kinds.get(key, 0) + int(node["Actual Rows"] * node["Actual Loops"]) + node.get("Rows Removed by Filter", 0)
+            kinds[key] = (
+                kinds.get(key, 0)
+                + int(node["Actual Rows"] * node["Actual Loops"])
+                + node.get("Rows Removed by Filter", 0)
+            )
     buffers = plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
     return f"{buffers:,} blocks; " + "; ".join(f"{k} {v:,}" for k, v in kinds.items())

@@ -8,8 +8,9 @@ from uuid import UUID
 
 from psycopg import Connection
 
-from projections.paging import DEFAULT_LIMIT, UNDER, Named, Page, Where, day, decode, fetch_page, text, uuid
+from projections.paging import DEFAULT_LIMIT, Named, Page, Where, day, decode, fetch_page, text, uuid
 from projections.reach import Condition, Reach
+from projections.subtree import below
 
 
 @dataclass(frozen=True)
@@ -81,14 +82,14 @@ def gaps(
 ) -> Page[Gap]:
     """Return the gaps of the organisations that stood on the day ``on``, the oldest first, then by pinyin.
 
-    ``under`` takes an organisation with all below it; ``code`` is one of `CODES`. Only pledges within ``reach`` wait.
+    ``under`` takes an organisation with all below it on that day; ``code`` is one of `CODES`. Only pledges within ``reach`` wait.
     """
     where = Where()
     where.parameters["on"] = on
     where.within(reach, ["organisation"])
     counted = Condition("true") if reach is None else reach.over(["p.organisation"], ["p.pledger"])
     where.parameters.update(counted.parameters)
-    where.given(UNDER, under=under)
+    where.meets(below(conn, under, on))
     where.given("organisation = %(organisation)s", organisation=organisation)
     where.given("code = %(code)s", code=code)
     where.after(
