@@ -2,9 +2,9 @@
 
 import statistics
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,11 +14,21 @@ from psycopg import Connection, Cursor
 from bench.house import installation
 from bench.worklist import TODAY, fill
 from projections import overdue
-from projections.rebuild import create_missing
+from projections.paging import encode
 from projections.reach import Reach
+from projections.rebuild import create_missing
 from projections.registry import PROJECTIONS
 
 _PAGE = 50
+_SIGHTS = ("pledge", "duty", "comment", "evaluation", "rectification", "rectification:MEMBER")
+_COUNTED = (
+    "everything",
+    "town with 30 branches",
+    "whole county",
+    "what a town owes",
+    "three months ago",
+    "small reach",
+)
 
 
 class _Heard(Cursor[Any]):
@@ -32,61 +42,52 @@ class _Heard(Cursor[Any]):
 
 
 def run(*, quick: bool) -> None:
-    """Measure each question many times, then explain it."""
+    """Ask each question many times and explain its plan; a list that reads or sorts more than its page fails."""
     pledges, calls = (2_000, 10) if quick else (200_000, 100)
     with installation() as own, psycopg.connect(own.engines.database_url, autocommit=True) as conn:
         create_missing(conn, PROJECTIONS)
         places = fill(conn, pledges)
         conn.cursor_factory = _Heard
-        print(f"\nOverdue list, {_count(conn)}")
-        person = Reach(person=UUID(bytes=b"\1" * 16), places=frozenset({places.branch}))
-        small = dict.fromkeys(overdue.queries._KINDS, person)
-        subject, campaign = _sample(conn, "subject"), _sample(conn, "campaign")
-        past = TODAY - timedelta(days=90)
+        print(f"\nOverdue list, {_size(conn)}")
+        first = overdue.worklist(conn, today=TODAY, limit=_PAGE).items[0]
+        mine = Reach(person=first.subject, places=frozenset({places.branch}))
+        middle = encode(("due", TODAY - timedelta(days=100), UUID(int=0), 0, ""))
         questions: dict[str, dict[str, Any]] = {
-            "first page": {},
-            "deep page": {"cursor": _deep(conn)},
-            "due within 30 days": {"due_soon_days": 30},
+            "everything": {},
+            "everything, a deep page": {"cursor": middle},
+            "everything, newest first": {"order": "-due"},
+            "everything, by who owes": {"order": "owing"},
+            "due within 30 days as well": {"due_soon_days": 30},
             "one branch": {"under": places.branch},
             "town with 30 branches": {"under": places.town},
+            "town, newest first": {"under": places.town, "order": "-due"},
+            "town, by who owes": {"under": places.town, "order": "owing"},
             "whole county": {"under": places.county},
             "by code (2 %)": {"code": "review"},
-            "by owing organisation": {"owing_organisation": places.town},
-            "by subject": {"subject": subject},
-            "by campaign": {"campaign": campaign},
-            "by campaign and code": {"campaign": campaign, "code": "strike_off"},
-            "three months ago": {"today": past},
-            "three months ago, town": {"today": past, "under": places.town},
-            "a small reach": {"reaches": small},
+            "what a town owes": {"owing_organisation": places.town},
+            "by subject": {"subject": first.subject},
+            "by campaign": {"campaign": first.campaign},
+            "by campaign and code": {"campaign": first.campaign, "code": "strike_off"},
+            "escalated": {"level": 1},
+            "a year overdue": {"min_days": 365},
+            "three months ago": {"today": TODAY - timedelta(days=90)},
+            "three months ago, town": {"today": TODAY - timedelta(days=90), "under": places.town},
+            "a year ago": {"today": TODAY - timedelta(days=365)},
+            "small reach": {"reaches": dict.fromkeys(_SIGHTS, mine)},
         }
         for name, filters in questions.items():
             _measure(conn, name, overdue.worklist, calls, {"today": TODAY, "limit": _PAGE, **filters})
-        for name in (
-            "first page",
-            "town with 30 branches",
-            "whole county",
-            "by owing organisation",
-            "three months ago",
-            "a small reach",
-        ):
-            filters = {"today": TODAY, **questions[name]}
-            _measure(conn, f"counts: {name}", overdue.counts, max(calls // 10, 3), filters)
+        for name in _COUNTED:
+            _measure(conn, f"counts: {name}", overdue.counts, max(calls // 10, 3), {"today": TODAY, **questions[name]})
 
 
-def _count(conn: Connection[Any]) -> str:
-    row = conn.execute("SELECT count(*) FILTER (WHERE closed_at IS NULL), count(*) FROM overdue.duty").fetchone()
-    size = conn.execute("SELECT pg_size_pretty(pg_total_relation_size('overdue.duty'))").fetchone()
-    assert row and size
-    return f"{row[0]:,} open duties of {row[1]:,}, {size[0]}"
-
-
-def _sample(conn: Connection[Any], column: str) -> UUID:
-    page = overdue.worklist(conn, today=TODAY, limit=1)
-    return getattr(page.items[0], column)
-
-
-def _deep(conn: Connection[Any]) -> str | None:
-    return overdue.worklist(conn, today=TODAY, limit=100).next_cursor
+def _size(conn: Connection[Any]) -> str:
+    row = conn.execute(
+        "SELECT count(*) FILTER (WHERE closed_at IS NULL), count(*), pg_size_pretty(pg_table_size('overdue.duty')),"
+        " pg_size_pretty(pg_indexes_size('overdue.duty')) FROM overdue.duty"
+    ).fetchone()
+    assert row
+    return f"{row[0]:,} open duties of {row[1]:,}; table {row[2]}, indexes {row[3]}"
 
 
 def _measure(conn: Connection[Any], name: str, ask: Callable[..., Any], calls: int, filters: Mapping[str, Any]) -> None:
@@ -97,11 +98,13 @@ def _measure(conn: Connection[Any], name: str, ask: Callable[..., Any], calls: i
         times.append(1000 * (time.perf_counter() - start))
     times.sort()
     statement, parameters = _Heard.last
-    text = statement.as_string(conn) if not isinstance(statement, str) else statement
-    (plan,) = conn.execute("EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) " + text, parameters).fetchone()[0]
-    print(
-        f"  {name:<34} p50 {statistics.median(times):8.1f} ms  p99 {times[int(len(times) * 0.99)]:8.1f} ms  {_summary(plan['Plan'])}"
-    )
+    explain = "EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) " + statement.as_string(conn)
+    ((explained,),) = conn.execute(explain, parameters)
+    plan = explained[0]["Plan"]
+    middle, slow = statistics.median(times), times[int(len(times) * 0.99)]
+    print(f"  {name:<30} p50 {middle:7.1f} ms, p99 {slow:7.1f} ms   {_summary(plan)}")
+    if ask is overdue.worklist:
+        _check(name, plan)
 
 
 def _nodes(plan: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
@@ -111,14 +114,22 @@ def _nodes(plan: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 
 
 def _summary(plan: Mapping[str, Any]) -> str:
-    kinds = {}
+    """Return what the plan reads of the duties, and how many rows each way of reading gave or passed over."""
+    found: Counter[str] = Counter()
     for node in _nodes(plan):
-        if node.get("Relation Name") == "duty" or "Sort" in node["Node Type"]:
-            key = f"{node['Node Type']} {node.get('Index Name', '')}"
-            kinds[key] = (
-                kinds.get(key, 0)
-                + int(node["Actual Rows"] * node["Actual Loops"])
-                + node.get("Rows Removed by Filter", 0)
-            )
-    buffers = plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
-    return f"{buffers:,} blocks; " + "; ".join(f"{k} {v:,}" for k, v in kinds.items())
+        if node.get("Relation Name") == "duty":
+            rows = node["Actual Rows"] + node.get("Rows Removed by Filter", 0)
+            found[f"{node['Node Type']} {node.get('Index Name', '')}"] += int(rows * node["Actual Loops"])
+    blocks = plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
+    return f"{blocks:,} blocks; " + ", ".join(f"{name} {rows:,}" for name, rows in found.items())
+
+
+def _check(name: str, plan: Mapping[str, Any]) -> None:
+    """Fail if the table of duties is read as a whole, or more is sorted at once than pages of what is merged."""
+    for node in _nodes(plan):
+        if node.get("Relation Name") == "duty" and node["Node Type"] in ("Seq Scan", "Bitmap Heap Scan"):
+            raise AssertionError(f"{name}: {node['Node Type']} of {node['Alias']}")
+        if node["Node Type"] == "Sort":
+            below = [each["Actual Rows"] for each in node["Plans"]]
+            if max(below) > 100 * (_PAGE + 1):
+                raise AssertionError(f"{name}: {below} rows sorted")

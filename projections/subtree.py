@@ -1,4 +1,4 @@
-"""What stands below an organisation on a day: today's tree is a table, that of an earlier day is found in its history."""
+"""What stands below an organisation on a day: today's tree is a table, an earlier one is put together as it was."""
 
 from datetime import date
 from typing import Any, LiteralString
@@ -12,7 +12,8 @@ _CHANGED: LiteralString = "SELECT EXISTS (SELECT FROM organisations.superior WHE
 _NOW: LiteralString = "SELECT descendant FROM organisations.closure WHERE ancestor = %(under)s"
 _THEN: LiteralString = (
     "WITH RECURSIVE stood AS (SELECT DISTINCT ON (organisation) organisation, parent FROM organisations.superior"
-    " WHERE since <= %(under_on)s ORDER BY organisation, since DESC, entered DESC), below AS (SELECT %(under)s::uuid AS id"
+    " WHERE since <= %(under_on)s ORDER BY organisation, since DESC, entered DESC), below AS"
+    " (SELECT %(under)s::uuid AS id"
     # Organisations moved at one moment can end up below each other: who was found is not found again.
     " UNION SELECT stood.organisation FROM stood JOIN below ON stood.parent = below.id) SELECT id FROM below"
 )
@@ -41,6 +42,9 @@ def below(conn: Connection[Any], under: UUID | None, on: date, column: LiteralSt
 def places(conn: Connection[Any], under: UUID, on: date, most: int) -> list[UUID] | None:
     """Return the ids of that subtree, None if it has more than ``most``."""
     found = subtree(conn, under, on)
-    rows = conn.execute(f"SELECT * FROM ({found.text}) AS below LIMIT %(most)s", {**found.parameters, "most": most + 1})
+    rows = conn.execute(
+        f"SELECT * FROM ({found.text}) AS below LIMIT %(most)s",  # noqa: S608 - a constant
+        {**found.parameters, "most": most + 1},
+    )
     ids = [row[0] for row in rows]
     return ids if len(ids) <= most else None

@@ -82,7 +82,8 @@ def gaps(
 ) -> Page[Gap]:
     """Return the gaps of the organisations that stood on the day ``on``, the oldest first, then by pinyin.
 
-    ``under`` takes an organisation with all below it on that day; ``code`` is one of `CODES`. Only pledges within ``reach`` wait.
+    ``under`` takes an organisation with all below it on that day; ``code`` is one of `CODES`. Only pledges within
+    ``reach`` wait.
     """
     where = Where()
     where.parameters["on"] = on

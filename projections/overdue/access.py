@@ -8,7 +8,7 @@ from uuid import UUID
 
 from psycopg import Connection
 
-from projections.overdue.sources import CLOSED_THEN, MISSED, OPEN, OPEN_THEN, TO_COME, Source
+from projections.overdue.sources import Source, sources
 from projections.reach import Reach, few
 from projections.subtree import places
 
@@ -89,20 +89,19 @@ def access(
     soon: bool,
 ) -> Access:
     """Return where to look for what is owed on ``today``."""
-    sources = _sources(conn, today, soon=soon)
+    found = [*sources(past=_happened_after(conn, today), soon=soon)]
     if organisation is not None:
-        return Access(sources, [organisation])
+        return Access(found, [organisation])
     if under is not None and (below := places(conn, under, today, _FEW)) is not None:
-        return Access(sources, below)
+        return Access(found, below)
     if owing_organisation is not None:
         rows = conn.execute(_NEAR, {"owing": owing_organisation})
-        return Access(sources, [row[0] for row in rows], around=True)
+        return Access(found, [row[0] for row in rows], around=True)
     if reaches is not None and (seen := few(conn, reaches, _FEW)) is not None:
-        return Access(sources, seen.places, seen.person)
-    return Access(sources)
+        return Access(found, seen.places, seen.person)
+    return Access(found)
 
 
-def _sources(conn: Connection[Any], today: date, *, soon: bool) -> Sequence[Source]:
-    row = conn.execute(_LATER, {"day": today}).fetchone()
-    owed = (OPEN_THEN, CLOSED_THEN) if row and row[0] else (OPEN,)
-    return (*owed, MISSED, TO_COME) if soon else (*owed, MISSED)
+def _happened_after(conn: Connection[Any], day: date) -> bool:
+    row = conn.execute(_LATER, {"day": day}).fetchone()
+    return bool(row and row[0])

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, LiteralString
-from uuid import UUID
 
 from psycopg import Connection, sql
 
@@ -35,12 +34,20 @@ _KINDS: tuple[Callable[[Any], object], ...] = (text, day, uuid, number, text)
 
 @dataclass(frozen=True)
 class _Sorting:
-    """An order of the list: ``after`` is the condition of a cursor, whose parts after the order's name are ``kinds``."""
+    """An order of the list; ``after`` is the condition of a cursor, ``kinds`` are the parts of one."""
 
     by: LiteralString
     after: LiteralString
     kinds: tuple[Callable[[Any], object], ...] = _KINDS
     grouped: bool = False
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A question as conditions, and where to look for what meets them."""
+
+    where: Where
+    access: Access
 
 
 _SORTINGS: Mapping[Order, _Sorting] = {
@@ -72,7 +79,7 @@ def worklist(
     ``filters`` are those of `filters.where_of`, ``order`` is a value of `Order`. Within ``reaches`` is a duty where
     what it is about is: who only visits the organisation that owes it, or was above it once, knows of nothing by that.
     """
-    return _page(conn, today, reaches, Order(order), cursor, check_limit(limit), filters)
+    return _page(conn, _asked(conn, today, reaches, filters), Order(order), cursor, check_limit(limit))
 
 
 def every(
@@ -81,7 +88,7 @@ def every(
     """Yield all duties of such a list, one long page after another."""
     cursor: str | None = None
     while True:
-        found = _page(conn, today, reaches, Order(order), cursor, _EXPORTED, filters)
+        found = _page(conn, _asked(conn, today, reaches, filters), Order(order), cursor, _EXPORTED)
         yield from found.items
         cursor = found.next_cursor
         if cursor is None:
@@ -90,15 +97,17 @@ def every(
 
 def counts(conn: Connection[Any], *, today: date, reaches: Reaches | None = None, **filters: Any) -> Counts:
     """Count the duties that `worklist` with the same filters lists, in one pass."""
-    where, seen = _asked(conn, today, reaches, filters)
+    asked = _asked(conn, today, reaches, filters)
     parts = sql.SQL(" UNION ALL ").join(
-        _counted(source, stream, where) for source in seen.sources for stream in seen.streams(source)
+        _counted(source, stream, asked.where)
+        for source in asked.access.sources
+        for stream in asked.access.streams(source)
     )
     statement = sql.SQL(
         "SELECT code, owing, level, late, sum(n)::bigint FROM ({}) AS counted"
         " GROUP BY GROUPING SETS ((code), (owing), (level), (late))"
     ).format(parts)
-    rows = conn.execute(statement, where.parameters).fetchall()
+    rows = conn.execute(statement, asked.where.parameters).fetchall()
     late = {key: number for *_, key, number in rows if key is not None}
     return Counts(
         total=sum(late.values()),
@@ -110,9 +119,7 @@ def counts(conn: Connection[Any], *, today: date, reaches: Reaches | None = None
     )
 
 
-def _asked(
-    conn: Connection[Any], today: date, reaches: Reaches | None, filters: Mapping[str, Any]
-) -> tuple[Where, Access]:
+def _asked(conn: Connection[Any], today: date, reaches: Reaches | None, filters: Mapping[str, Any]) -> _Asked:
     where = where_of(conn, today, reaches, **filters)
     seen = access(
         conn,
@@ -124,35 +131,28 @@ def _asked(
         soon=filters.get("due_soon_days") is not None,
     )
     where.parameters.update(seen.parameters)
-    return where, seen
+    return _Asked(where, seen)
 
 
-def _page(
-    conn: Connection[Any],
-    today: date,
-    reaches: Reaches | None,
-    order: Order,
-    cursor: str | None,
-    limit: int,
-    filters: Mapping[str, Any],
-) -> Page[OwedDuty]:
-    sorting = _SORTINGS[order]
+def _page(conn: Connection[Any], asked: _Asked, order: Order, cursor: str | None, limit: int) -> Page[OwedDuty]:
+    sorting, where, seen = _SORTINGS[order], asked.where, asked.access
     key = decode(cursor, *sorting.kinds)
     if key and key[0] != order.value:
         raise InvalidInput("cursor", "is not a cursor of this order", "分页标记不属于该排序")
-    where, seen = _asked(conn, today, reaches, filters)
     where.after(sorting.after, key)
     where.parameters["limit"] = limit + 1
     if sorting.grouped:
-        parts = [_grouped(source, [*seen.streams_of_group(source)], where, key, filters) for source in seen.sources]
+        parts = [_grouped(source, [*seen.streams_of_group(source)], where, key) for source in seen.sources]
     else:
         parts = [
             _streamed(source, stream, where, sorting.by) for source in seen.sources for stream in seen.streams(source)
         ]
-    cut = _cut(sql.SQL("SELECT * FROM ({}) AS owed").format(sql.SQL(" UNION ALL ").join(parts)), sorting.by)
-    asked = Where()
-    asked.parameters = where.parameters
-    rows = fetch(conn, OwedDuty, sql.SQL(NAMED).format(sql.SQL("({})").format(cut)), asked, _ordered(sorting.by))
+    cut = _cut(
+        sql.SQL("SELECT {} FROM ({}) AS owed").format(sql.SQL(COLUMNS), sql.SQL(" UNION ALL ").join(parts)), sorting.by
+    )
+    every_row = Where()
+    every_row.parameters = where.parameters
+    rows = fetch(conn, OwedDuty, sql.SQL(NAMED).format(sql.SQL("({})").format(cut)), every_row, _ordered(sorting.by))
     return page(rows, limit, lambda row: _key(row, order))
 
 
@@ -170,7 +170,7 @@ def _cut(rows: sql.Composable, by: LiteralString) -> sql.Composed:
 
 
 def _streamed(source: Source, stream: Stream, where: Where, by: LiteralString) -> sql.Composed:
-    """Return the first rows of a stream: its index has them in order, and what is left to sort is a page of each key."""
+    """Return the first rows of a stream: its index has them in order, what is left to sort is a page of each key."""
     each = sql.SQL("SELECT {} FROM {} WHERE {} AND {}").format(
         sql.SQL(COLUMNS), sql.SQL(source.rows), sql.SQL(stream.condition), where.sql
     )
@@ -180,12 +180,10 @@ def _streamed(source: Source, stream: Stream, where: Where, by: LiteralString) -
     return sql.SQL("({})").format(_cut(rows, by))
 
 
-def _grouped(
-    source: Source, streams: Sequence[Stream], where: Where, key: Sequence[Any] | None, filters: Mapping[str, Any]
-) -> sql.Composed:
+def _grouped(source: Source, streams: Sequence[Stream], where: Where, key: Sequence[Any] | None) -> sql.Composed:
     """Return the first rows by owing organisation: each organisation's own page, until there are enough."""
     groups = Where()
-    groups.given("id = %(owing_organisation)s", owing_organisation=filters.get("owing_organisation"))
+    groups.given("id = %(owing_organisation)s", owing_organisation=where.parameters.get("owing_organisation"))
     if key:
         groups.always("(pinyin, id) >= (%(after_5)s, %(after_6)s)")
     each = sql.SQL(" UNION ALL ").join(_streamed(source, stream, where, _DUE) for stream in streams)

@@ -1,15 +1,15 @@
 """Where the duties of the work list come from: open ones, those closed since a day in the past, and the periods."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import LiteralString
 
 from projections.overdue.things import LEVEL
 
 COLUMNS: LiteralString = (
-    "about, about_kind, ref, position, code, owed_by, due, organisation, subject, member, campaign, level, owing,"
-    " starts_on"
+    "about, about_kind, ref, position, code, owed_by, due, organisation, subject, member, campaign, level, owing"
 )
-"""What a page is cut by; all of it stands in the indexes."""
+"""What a page is cut by; of `overdue.duty` all of it stands in the indexes."""
 
 OWING: LiteralString = (
     "CASE WHEN d.owed_by = 'PLEDGER'"
@@ -22,6 +22,25 @@ OWING: LiteralString = (
 )
 """The organisation that owes ``d`` on the day ``today``."""
 
+
+@dataclass(frozen=True)
+class Source:
+    """Some of the duties that are owed on the day ``today``; one of `LISTED` is on the work list by that alone.
+
+    ``rows`` is a relation with `COLUMNS` and ``owing_organisation`` and ``ever_level``, which filters ask for; it is
+    sorted fast by due, subject, position and ref, which tell its rows apart. ``details`` is the query of what else is
+    told about a row ``d`` of any source, nothing for those of others: item, since, starts_on, ends_on, closed_on,
+    round, reviewer, policy_version. ``settled`` are those that say themselves, in ``owing``, which organisation owes
+    them; of the others ``owing`` is NULL. ``closed`` are those closed since, ``to_come`` those not yet due.
+    """
+
+    rows: LiteralString
+    details: LiteralString
+    settled: bool = False
+    closed: bool = False
+    to_come: bool = False
+
+
 _LEVEL_THEN: LiteralString = (
     "CASE WHEN d.level = 0 THEN 0 ELSE coalesce((SELECT max("  # noqa: S608 - constants
     f"{LEVEL}) FROM overdue.reminder r WHERE (r.about, r.ref, r.due) = (d.about, d.ref, d.due)"
@@ -29,85 +48,91 @@ _LEVEL_THEN: LiteralString = (
 )
 _DUTY: LiteralString = (
     "d.about, d.kind AS about_kind, d.ref, d.opened_at AS position, d.code, d.owed_by, d.due, d.organisation,"
-    " d.subject, d.member, d.campaign, NULL::uuid AS owing, NULL::date AS starts_on, d.level AS ever_level,"
-    f" {OWING} AS owing_organisation"
+    f" d.subject, d.member, d.campaign, NULL::uuid AS owing, d.level AS ever_level, {OWING} AS owing_organisation"
 )
-_CADENCE: LiteralString = (
+_OF_DUTY: LiteralString = (
+    "SELECT x.item, x.since, NULL::date AS starts_on, NULL::date AS ends_on, x.closed_on, p.round, p.reviewer,"
+    " coalesce(p.policy_version, t.policy_version) AS policy_version FROM overdue.duty x"
+    " LEFT JOIN overdue.pledge p ON p.id = x.about LEFT JOIN overdue.thing t ON t.id = x.about"
+    " WHERE d.owing IS NULL AND (x.about, x.ref, x.opened_at) = (d.about, d.ref, d.position)"
+)
+_PERIODIC: LiteralString = (
     "(SELECT p.campaign AS about, 'CADENCE' AS about_kind, p.duty || ':' || p.starts_on AS ref, d.period AS position,"
-    " p.duty AS code, p.owed_by, d.due, d.organisation, d.subject, d.member, p.campaign, d.owing, p.starts_on,"
+    " p.duty AS code, p.owed_by, d.due, d.organisation, d.subject, d.member, p.campaign, d.owing,"
     " 0 AS ever_level, d.owing AS owing_organisation, 0 AS level"
     " FROM duties.duty d JOIN duties.period p ON p.id = d.period AND p.ends_on = d.due"
     " WHERE p.starts_on <= %(today)s AND (d.met_on IS NULL OR d.met_on > %(today)s)"
 )
+_OF_PERIODIC: LiteralString = (
+    "SELECT 0 AS item, p.starts_on AS since, p.starts_on, p.ends_on, x.met_on AS closed_on, NULL::integer AS round,"
+    " NULL::uuid AS reviewer, NULL::integer AS policy_version"
+    " FROM duties.duty x JOIN duties.period p ON p.id = x.period"
+    " WHERE d.about_kind = 'CADENCE' AND (x.due, x.subject, x.period) = (d.due, d.subject, d.position)"
+)
 
-
-@dataclass(frozen=True)
-class Source:
-    """Some of the duties that are owed on the day ``today``: ``rows`` has `COLUMNS` and what filters ask beside them.
-
-    ``settled`` are those whose owing organisation was settled when the period was opened, ``closed`` those closed since.
-    """
-
-    rows: LiteralString
-    settled: bool = False
-    closed: bool = False
-
-
-OPEN = Source(f"(SELECT {_DUTY}, d.level FROM overdue.duty d WHERE d.closed_on IS NULL) AS owed")  # noqa: S608
+OPEN = Source(f"(SELECT {_DUTY}, d.level FROM overdue.duty d WHERE d.closed_on IS NULL) AS owed", _OF_DUTY)  # noqa: S608 - constants
 """What is owed on a day after which nothing happened."""
 OPEN_THEN = Source(
     f"(SELECT {_DUTY}, {_LEVEL_THEN} AS level FROM overdue.duty d"  # noqa: S608 - constants
-    " WHERE d.closed_on IS NULL AND d.owed_from <= %(today)s) AS owed"
+    " WHERE d.closed_on IS NULL AND d.owed_from <= %(today)s) AS owed",
+    _OF_DUTY,
 )
 CLOSED_THEN = Source(
     f"(SELECT {_DUTY}, {_LEVEL_THEN} AS level, d.closed_in FROM overdue.duty d"  # noqa: S608 - constants
     " WHERE d.closed_on > %(today)s AND d.owed_from <= %(today)s) AS owed",
+    _OF_DUTY,
     closed=True,
 )
 MISSED = Source(
     # The last condition follows from the others, but it is the one of the index.
-    f"{_CADENCE} AND d.due < %(today)s AND (d.met_on IS NULL OR d.met_on > d.due)) AS owed",
+    f"{_PERIODIC} AND d.due < %(today)s AND (d.met_on IS NULL OR d.met_on > d.due)) AS owed",
+    _OF_PERIODIC,
     settled=True,
 )
-TO_COME = Source(f"{_CADENCE} AND d.due >= %(today)s) AS owed", settled=True)
-"""Periods that go on."""
+GOING_ON = Source(f"{_PERIODIC} AND d.due >= %(today)s) AS owed", _OF_PERIODIC, settled=True, to_come=True)
+"""Duties of periods that go on."""
 
+_NOW = (OPEN,)
+_THEN = (OPEN_THEN, CLOSED_THEN)
+LISTED = (MISSED, GOING_ON)
+"""The sources beside `overdue.duty`."""
+
+
+def sources(*, past: bool, soon: bool) -> Iterator[Source]:
+    """Yield where to look, on a day that is ``past`` if something happened since; ``soon`` for what comes as well."""
+    yield from _THEN if past else _NOW
+    yield from (source for source in LISTED if soon or not source.to_come)
+
+
+_DETAILS: LiteralString = " UNION ALL ".join(dict.fromkeys(source.details for source in (*_NOW, *LISTED)))
 NAMED: LiteralString = (
-    "(SELECT owed.*, %(today)s::date AS today, coalesce(d.item, 0) AS item, w.owing_organisation,"
-    " CASE WHEN owed.owed_by = 'PLEDGER' AND owed.member THEN owed.subject END AS owing_member,"
-    " coalesce(d.since, owed.starts_on) AS since, CASE WHEN owed.starts_on IS NOT NULL THEN owed.due END AS ends_on,"
-    " coalesce(d.closed_on, c.met_on) AS closed_on, p.round, p.reviewer,"
-    " CASE WHEN owed.member THEN 'MEMBER' ELSE 'ORGANISATION' END AS subject_kind,"
+    "(SELECT d.*, %(today)s::date AS today, x.*, w.owing_organisation,"  # noqa: S608 - constants
+    " CASE WHEN d.owed_by = 'PLEDGER' AND d.member THEN d.subject END AS owing_member,"
+    " CASE WHEN d.member THEN 'MEMBER' ELSE 'ORGANISATION' END AS subject_kind,"
     " coalesce(oo.name, '') AS owing_organisation_name, coalesce(oo.pinyin, '') AS owing_pinyin,"
-    " CASE WHEN owed.owed_by = 'PLEDGER' AND owed.member THEN coalesce(sm.name, '') ELSE '' END AS owing_member_name,"
+    " CASE WHEN d.owed_by = 'PLEDGER' AND d.member THEN coalesce(sm.name, '') ELSE '' END AS owing_member_name,"
     " coalesce(so.name, sm.name, '') AS subject_name, coalesce(r.rungs, '{{}}') AS rungs, r.reminders, r.last_reminder,"
     " r.escalated_on, r.escalated_to, rest.until AS rests_until, coalesce(l.remind_before, '{{}}') AS remind_before,"
     " coalesce(l.remind_after, '{{}}') AS remind_after, coalesce(l.escalate_after, 0) AS escalate_after,"
     " coalesce(l.yellow_after, 0) AS yellow_after, coalesce(l.red_after, 0) AS red_after,"
     " coalesce(l.calendar, '') AS calendar,"
     " coalesce((SELECT jsonb_object_agg(s.day, s.works) FROM overdue.special_day s JOIN overdue.calendar c"
-    " ON c.id = s.calendar WHERE c.code = l.calendar AND s.day BETWEEN owed.due - 400 AND owed.due + 400), '{{}}')"
-    " AS special_days FROM {} AS owed"
-    " LEFT JOIN overdue.duty d ON owed.owing IS NULL"
-    " AND (d.about, d.ref, d.opened_at) = (owed.about, owed.ref, owed.position)"
-    " LEFT JOIN duties.duty c ON owed.owing IS NOT NULL"
-    " AND (c.due, c.subject, c.period) = (owed.due, owed.subject, owed.position)"
-    f" CROSS JOIN LATERAL (SELECT coalesce(owed.owing, {OWING}) AS owing_organisation) AS w"
-    " LEFT JOIN overdue.pledge p ON p.id = d.about"
-    " LEFT JOIN overdue.thing t ON t.id = d.about"
-    " LEFT JOIN overdue.policy l ON l.campaign = d.campaign"
-    " AND l.version = coalesce(p.policy_version, t.policy_version)"
+    " ON c.id = s.calendar WHERE c.code = l.calendar AND s.day BETWEEN d.due - 400 AND d.due + 400), '{{}}')"
+    f" AS special_days FROM {{}} AS d CROSS JOIN LATERAL ({_DETAILS}) AS x"
+    f" CROSS JOIN LATERAL (SELECT coalesce(d.owing, {OWING}) AS owing_organisation) AS w"
+    " LEFT JOIN overdue.policy l ON l.campaign = d.campaign AND l.version = x.policy_version"
     " LEFT JOIN organisations.organisation oo ON oo.id = w.owing_organisation"
-    " LEFT JOIN organisations.organisation so ON NOT owed.member AND so.id = owed.subject"
-    " LEFT JOIN organisations.member sm ON owed.member AND sm.id = owed.subject"
-    f" CROSS JOIN LATERAL (SELECT array_agg(rung ORDER BY sent_on, rung) AS rungs,"
-    f" count(*) FILTER (WHERE {LEVEL} IS NULL) AS reminders, max(sent_on) FILTER (WHERE {LEVEL} IS NULL) AS last_reminder,"
-    f" max(sent_on) FILTER (WHERE {LEVEL} = owed.level) AS escalated_on,"
-    f" (array_agg(escalated_to) FILTER (WHERE {LEVEL} = owed.level))[1] AS escalated_to"
-    " FROM overdue.reminder r WHERE (r.about, r.ref, r.due) = (owed.about, owed.ref, owed.due)"
+    " LEFT JOIN organisations.organisation so ON NOT d.member AND so.id = d.subject"
+    " LEFT JOIN organisations.member sm ON d.member AND sm.id = d.subject"
+    " CROSS JOIN LATERAL (SELECT array_agg(rung ORDER BY sent_on, rung) AS rungs,"
+    f" count(*) FILTER (WHERE {LEVEL} IS NULL) AS reminders,"
+    f" max(sent_on) FILTER (WHERE {LEVEL} IS NULL) AS last_reminder,"
+    f" max(sent_on) FILTER (WHERE {LEVEL} = d.level) AS escalated_on,"
+    f" (array_agg(escalated_to) FILTER (WHERE {LEVEL} = d.level))[1] AS escalated_to"
+    " FROM overdue.reminder r WHERE (r.about, r.ref, r.due) = (d.about, d.ref, d.due)"
     " AND r.sent_on <= %(today)s) AS r"
     " LEFT JOIN LATERAL (SELECT until FROM overdue.rest WHERE (rest.about, rest.ref, rest.due)"
-    " = (owed.about, owed.ref, owed.due) AND rest.noted_on <= %(today)s ORDER BY position DESC LIMIT 1) AS rest"
+    " = (d.about, d.ref, d.due) AND rest.noted_on <= %(today)s ORDER BY position DESC LIMIT 1) AS rest"
     " ON true) AS duty"
 )
 """The rows of a page with the names in them and the ladder they stand on."""

@@ -32,6 +32,7 @@ def entered(
 def opening(rows: LiteralString) -> LiteralString:
     """Return the statement that opens the duties of ``rows``: about, ref, code, item, owed_by, due, since.
 
+    They are all about the aggregate of the event.
     A duty that comes up again with the same date has been reminded of before: its level goes on.
     """
     return (
@@ -39,7 +40,7 @@ def opening(rows: LiteralString) -> LiteralString:
         " due, owed_from, since, level) SELECT n.about, n.ref, %(position)s, c.kind, c.campaign, c.organisation,"
         " c.subject, c.member, n.code, n.item, n.owed_by, n.due, %(day)s, n.since,"
         f" coalesce((SELECT max({LEVEL}) FROM reminder r WHERE (r.about, r.ref, r.due) = (n.about, n.ref, n.due)), 0)"
-        f" FROM ({rows}) AS n JOIN concern c ON c.id = n.about"
+        f" FROM ({rows}) AS n JOIN concern c ON c.id = %(id)s"
     )
 
 
@@ -113,5 +114,4 @@ def moved(write: Write, event: Move, position: int) -> None:
         " WHERE about = %(id)s AND ref = %(ref)s AND due = %(due)s AND closed_at IS NULL",
         values,
     )
-    write(_REOPEN, values
-    )
+    write(_REOPEN, values)
