@@ -80,8 +80,8 @@ _OWE: LiteralString = (
 _DUTIES: tuple[LiteralString, ...] = (
     (
         f"{_OWE} SELECT o.about, o.ref, o.opened_at, p.kind, p.campaign, p.organisation, p.subject, p.member, o.code,"  # noqa: S608 - constants
-        f" o.item, o.owed_by, o.due, o.due - 30, o.due - 30, NULL, NULL, CASE WHEN o.due + 14 < %(today)s AND"
-        f" opened_at %% 50 = 0"
+        f" o.item, o.owed_by, o.due, o.due - 30, o.due - 30, NULL, NULL, CASE WHEN o.due + 14 < %(today)s"
+        " AND opened_at %% 50 = 0"
         f" THEN 1 ELSE 0 END FROM ({_OPEN}) AS o JOIN overdue.concern p ON p.id = o.about"
     ),
     (
