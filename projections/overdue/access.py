@@ -87,9 +87,10 @@ def access(
     organisation: UUID | None,
     owing_organisation: UUID | None,
     soon: bool,
+    code: str | None,
 ) -> Access:
     """Return where to look for what is owed on ``today``."""
-    found = [*sources(past=_happened_after(conn, today), soon=soon)]
+    found = [*sources(past=_happened_after(conn, today), soon=soon, code=code)]
     if organisation is not None:
         return Access(found, [organisation])
     if under is not None and (below := places(conn, under, today, _FEW)) is not None:

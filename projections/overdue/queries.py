@@ -50,14 +50,23 @@ class _Asked:
     access: Access
 
 
+_DAY: LiteralString = "%(after_1)s"
+_OWN_DAY: LiteralString = "CASE g.id WHEN %(after_6)s THEN %(after_1)s ELSE '-infinity'::date END"
+"""Within the cursor's own group the list goes on after it; of the groups that follow all comes after it."""
+_AFTER: LiteralString = "%(after_2)s, %(after_3)s"
 _SORTINGS: Mapping[Order, _Sorting] = {
-    Order.DUE: _Sorting(_DUE, f"({_DUE}) > (%(after_1)s, %(after_2)s, %(after_3)s, %(after_4)s)"),
-    Order.NEWEST: _Sorting(_NEWEST, f"({_DUE}) < (%(after_1)s, %(after_2)s, %(after_3)s, %(after_4)s)"),
+    # The first condition of each follows from the second, but an index knows all its columns.
+    Order.DUE: _Sorting(
+        _DUE,
+        f"(due, subject, position) >= ({_DAY}, {_AFTER}) AND ({_DUE}) > ({_DAY}, {_AFTER}, %(after_4)s)",
+    ),
+    Order.NEWEST: _Sorting(
+        _NEWEST,
+        f"(due, subject, position) <= ({_DAY}, {_AFTER}) AND ({_DUE}) < ({_DAY}, {_AFTER}, %(after_4)s)",
+    ),
     Order.OWING: _Sorting(
         f"owing_pinyin, owing_organisation, {_DUE}",
-        # Within the cursor's own group the list goes on after it; all of the groups that follow comes after it.
-        f"({_DUE}) > (CASE g.id WHEN %(after_6)s THEN %(after_1)s ELSE '-infinity'::date END, %(after_2)s, %(after_3)s,"
-        " %(after_4)s)",
+        f"(due, subject, position) >= ({_OWN_DAY}, {_AFTER}) AND ({_DUE}) > ({_OWN_DAY}, {_AFTER}, %(after_4)s)",
         (*_KINDS, text, uuid),
         grouped=True,
     ),
@@ -129,6 +138,7 @@ def _asked(conn: Connection[Any], today: date, reaches: Reaches | None, filters:
         organisation=filters.get("organisation"),
         owing_organisation=filters.get("owing_organisation"),
         soon=filters.get("due_soon_days") is not None,
+        code=filters.get("code"),
     )
     where.parameters.update(seen.parameters)
     return _Asked(where, seen)

@@ -153,13 +153,17 @@ CREATE INDEX duty_open_of_campaign ON duty (campaign, due, subject, opened_at, r
 CREATE INDEX duty_escalated ON duty (due, subject, opened_at, ref)
     INCLUDE (about, kind, campaign, organisation, member, code, owed_by, owed_from, level)
     WHERE closed_on IS NULL AND level > 0;
-CREATE INDEX duty_of_subject ON duty (subject, due, opened_at, ref);
+CREATE INDEX duty_open_of_subject ON duty (subject, due, opened_at, ref)
+    INCLUDE (about, kind, campaign, organisation, member, code, owed_by, owed_from, level) WHERE closed_on IS NULL;
 -- The closed ones for days in the past: what was closed before such a day is passed over by the month.
 CREATE INDEX duty_closed ON duty (closed_in, due, subject, opened_at, ref)
     INCLUDE (about, kind, campaign, organisation, member, code, owed_by, owed_from, closed_on, level)
     WHERE closed_on IS NOT NULL;
 CREATE INDEX duty_closed_of_organisation ON duty (organisation, due, subject, opened_at, ref)
     INCLUDE (about, kind, campaign, member, code, owed_by, owed_from, closed_on, level) WHERE closed_on IS NOT NULL;
+CREATE INDEX duty_closed_of_subject ON duty (subject, due, opened_at, ref)
+    INCLUDE (about, kind, campaign, organisation, member, code, owed_by, owed_from, closed_on, level)
+    WHERE closed_on IS NOT NULL;
 -- Whether anything happened after a day.
 CREATE INDEX ON duty (owed_from);
 CREATE INDEX ON duty (closed_on);

@@ -1,9 +1,10 @@
 """Where the duties of the work list come from: open ones, those closed since a day in the past, and the periods."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import LiteralString
 
+from domain.cadence import CADENCED
 from projections.overdue.things import LEVEL
 
 COLUMNS: LiteralString = (
@@ -31,7 +32,8 @@ class Source:
     sorted fast by due, subject, position and ref, which tell its rows apart. ``details`` is the query of what else is
     told about a row ``d`` of any source, nothing for those of others: item, since, starts_on, ends_on, closed_on,
     round, reviewer, policy_version. ``settled`` are those that say themselves, in ``owing``, which organisation owes
-    them; of the others ``owing`` is NULL. ``closed`` are those closed since, ``to_come`` those not yet due.
+    them; of the others ``owing`` is NULL. ``closed`` are those closed since, ``to_come`` those not yet due. ``codes``
+    are all that it can have, where they are known.
     """
 
     rows: LiteralString
@@ -39,6 +41,11 @@ class Source:
     settled: bool = False
     closed: bool = False
     to_come: bool = False
+    codes: Collection[str] | None = None
+
+    def has(self, code: str | None) -> bool:
+        """Return whether there can be duties of this code; of any, for None."""
+        return code is None or self.codes is None or code in self.codes
 
 
 _LEVEL_THEN: LiteralString = (
@@ -60,7 +67,7 @@ _PERIODIC: LiteralString = (
     "(SELECT p.campaign AS about, 'CADENCE' AS about_kind, p.duty || ':' || p.starts_on AS ref, d.period AS position,"
     " p.duty AS code, p.owed_by, d.due, d.organisation, d.subject, d.member, p.campaign, d.owing,"
     " 0 AS ever_level, d.owing AS owing_organisation, 0 AS level"
-    " FROM duties.duty d JOIN duties.period p ON p.id = d.period AND p.ends_on = d.due"
+    " FROM duties.duty d JOIN duties.period p ON p.id = d.period"
     " WHERE p.starts_on <= %(today)s AND (d.met_on IS NULL OR d.met_on > %(today)s)"
 )
 _OF_PERIODIC: LiteralString = (
@@ -88,8 +95,11 @@ MISSED = Source(
     f"{_PERIODIC} AND d.due < %(today)s AND (d.met_on IS NULL OR d.met_on > d.due)) AS owed",
     _OF_PERIODIC,
     settled=True,
+    codes=CADENCED,
 )
-GOING_ON = Source(f"{_PERIODIC} AND d.due >= %(today)s) AS owed", _OF_PERIODIC, settled=True, to_come=True)
+GOING_ON = Source(
+    f"{_PERIODIC} AND d.due >= %(today)s) AS owed", _OF_PERIODIC, settled=True, to_come=True, codes=CADENCED
+)
 """Duties of periods that go on."""
 
 _NOW = (OPEN,)
@@ -98,10 +108,10 @@ LISTED = (MISSED, GOING_ON)
 """The sources beside `overdue.duty`."""
 
 
-def sources(*, past: bool, soon: bool) -> Iterator[Source]:
+def sources(*, past: bool, soon: bool, code: str | None) -> Iterator[Source]:
     """Yield where to look, on a day that is ``past`` if something happened since; ``soon`` for what comes as well."""
     yield from _THEN if past else _NOW
-    yield from (source for source in LISTED if soon or not source.to_come)
+    yield from (source for source in LISTED if (soon or not source.to_come) and source.has(code))
 
 
 _DETAILS: LiteralString = " UNION ALL ".join(dict.fromkeys(source.details for source in (*_NOW, *LISTED)))
