@@ -25,6 +25,7 @@ from tests.api.leaks.finding import secrets
 MORE: dict[str, list[dict[str, Any]]] = {
     "/overdue": [{"due_soon_days": 3660}, {"on": "2020-08-01"}],
     "/overdue/counts": [{"due_soon_days": 3660}, {"on": "2020-08-01"}],
+    "/overdue/export": [{"due_soon_days": 3660, "format": "csv"}],
     "/pledges": [{"sort": "name"}],
     "/audit/events": [{"limit": 7}],
 }
