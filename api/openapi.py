@@ -56,8 +56,8 @@ router = open_router("service")
 
 
 @router.get("/openapi.json", include_in_schema=False)
-async def read_description(request: Request) -> Response:
-    """Return the description, which is encoded once."""
+def read_description(request: Request) -> Response:
+    """Return the description, made once, in a thread: it takes a second, for which nobody else should wait."""
     app: FastAPI = request.app
     if not hasattr(app.state, "description"):
         app.state.description = json.dumps(app.openapi(), ensure_ascii=False).encode()

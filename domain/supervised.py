@@ -30,6 +30,9 @@ class Duty:
         return f"{self.code}:{self.item}" if self.item else self.code
 
 
+LONGEST_EXTENSION = timedelta(days=366)
+"""Our own limit where nothing else ends first: who needs more time than a year needs another order."""
+
 Counted = Mapping[str, Sequence[str]]
 NOTHING: Counted = {}
 

@@ -9,7 +9,7 @@ from api.calls import Change, Command, Commanded, PledgeId
 from api.guard import guarded_router
 from api.responses import CHANGE, COMMAND
 from api.schemas.answers import Done
-from api.schemas.deadlines import Acknowledgement, CalendarEdition, Extension
+from api.schemas.deadlines import Acknowledgement, CalendarEdition, Extension, MoreTime
 from domain.application.deadlines import Dated
 from domain.judgement.comment import Comment
 from domain.judgement.evaluation import Evaluation
@@ -36,6 +36,19 @@ def import_calendar(code: CalendarCode, body: CalendarEdition, command: Commande
 def extend(pledge_id: PledgeId, body: Extension, command: Change) -> Done:
     """Move a deadline as the superior of who owes; the first date stays visible."""
     return command.give(body, command.book.extend_deadline, pledge_id, body.owed_by, body.duty, body.due, to=body.to)
+
+
+@router.post("/rectifications/{rectification_id}/extensions", responses=COMMAND, summary="Give more time")
+def extend_rectification(rectification_id: RectificationId, body: MoreTime, command: Commanded) -> Done:
+    """Give more time for the report or for a problem, as who judges; the first date stays in the history."""
+    give = command.book.extend_rectification
+    return command.give(body, give, rectification_id, body.duty, body.due, to=body.to)
+
+
+@router.post("/comments/{comment_id}/extensions", responses=COMMAND, summary="Give more time")
+def extend_comment(comment_id: CommentId, body: MoreTime, command: Commanded) -> Done:
+    """Give more time for a follow-up, as the side that commented; the first date stays in the history."""
+    return command.give(body, command.book.extend_comment, comment_id, body.duty, body.due, to=body.to)
 
 
 @router.post("/pledges/{pledge_id}/acknowledgements", responses=CHANGE, summary="Acknowledge a reminder")

@@ -43,8 +43,18 @@ class CalendarEdition(CommandBody):
         return [SpecialDay(day.on, day.works, day.name) for day in self.days]
 
 
-class Extension(CommandBody):
-    """More time for one duty of a pledge; `act.reason` is needed, and the first date stays visible."""
+class MoreTime(CommandBody):
+    """More time for one duty of who is judged; `act.reason` is needed, and the first date stays visible."""
+
+    model_config = example(duty="report", due="2026-10-12", to="2026-10-20", act={"reason": "班子成员集中培训"})
+
+    duty: DutyRef = Field(description="The duty's `ref`, as the overdue list shows it.")
+    due: Day = Field(description="The present date.")
+    to: Day
+
+
+class Extension(MoreTime):
+    """More time for one duty of a pledge, of who pledged or of who reviews."""
 
     model_config = example(
         owed_by="PLEDGER",
@@ -55,9 +65,6 @@ class Extension(CommandBody):
     )
 
     owed_by: Party
-    duty: DutyRef = Field(description="The duty's `ref`, as the overdue list and the deadlines show it.")
-    due: Day = Field(description="The present date.")
-    to: Day
 
 
 class Acknowledgement(CommandBody):

@@ -1,7 +1,7 @@
 """Commands on deadlines: calendars imported and followed, more time given, reminders acknowledged (A5, H5, N1)."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from domain.aggregate import Root
@@ -20,11 +20,8 @@ from domain.judgement.rectification import Rectification
 from domain.organisation import Organisation
 from domain.pledge import Pledge
 from domain.policy import Policy
-from domain.supervised import Supervised
+from domain.supervised import LONGEST_EXTENSION, Supervised
 from domain.values import Party, PledgerKind, Role
-
-LONGEST_EXTENSION = timedelta(days=366)
-"""Our own limit for what is not an item: who needs more time than a year needs another order."""
 
 Dated = Pledge | Evaluation | Rectification | Comment
 """What has deadlines."""

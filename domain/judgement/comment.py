@@ -10,7 +10,7 @@ from uuid import UUID
 from domain import rules
 from domain.aggregate import Created, Event
 from domain.errors import Refused
-from domain.supervised import Counted, Duty, Escalation, Move, Reminder, Rest, Supervised
+from domain.supervised import LONGEST_EXTENSION, Counted, Duty, Escalation, Move, Reminder, Rest, Supervised
 from domain.values import Act, Erased, Party, Personal, Pledger, PledgerKind, Role, clean
 
 
@@ -177,6 +177,11 @@ class Comment(Supervised):
         if self.published_on is not None:
             raise Refused(rules.COMMENT_PUBLISHED)
         self.trigger_event(CommentPublished, act=act, scope=clean(scope, "scope", limit=200))
+
+    def give_time(self, act: Act, duty: str, due: date, *, to: date) -> None:
+        """Give the target more time for a follow-up."""
+        self._require_later(act)
+        self.extend(act, Party.PLEDGER, duty, due, to=to, latest=act.occurred_on + LONGEST_EXTENSION)
 
     def follow_up(self, act: Act, item: int, result: str, evidence: str) -> None:
         """Record what the target did about follow-up ``item``, counted from 1."""

@@ -1,10 +1,11 @@
 """Leaders' comments and inspections over HTTP."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from tests.api.town import Town
+from tests.api.town import Town, today
 
 SAID: dict[str, Any] = {
     "mode": "ONE_BY_ONE",
@@ -167,3 +168,17 @@ def test_a_comment_that_opened_a_rectification_says_so_to_the_line(town: Town) -
     assert town.get("village-secretary", address).json()["rectification"] == opened
     [listed] = town.get("village-secretary", "/comments", after=town.rows(), under=town.village).json()["items"]
     assert (listed["id"], listed["rectification"]) == (key, opened)
+
+
+def test_who_commented_gives_more_time_for_a_follow_up(town: Town) -> None:
+    due, to = (str(today() + timedelta(days=days)) for days in (20, 50))
+    address = town.post("town-secretary", "/comments", body(town, follow_ups=[{"text": "补记", "due": due}])).headers[
+        "Location"
+    ]
+    more = {"duty": "follow_up:1", "due": due, "to": to, "act": {"reason": "台账在县里核对"}}
+    assert town.post("village-clerk", f"{address}/extensions", more).status_code == 403
+    assert town.post("town-secretary", f"{address}/extensions", {**more, "act": {}}).json()["code"] == "reason-missing"
+    assert town.post("town-secretary", f"{address}/extensions", more).is_success
+    found = town.get("village-secretary", address, after=town.rows()).json()
+    assert [each["due"] for each in found["follow_ups"]] == [to]
+    assert {duty["ref"]: duty["due"] for duty in found["duties"]}["follow_up:1"] == to

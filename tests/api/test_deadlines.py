@@ -5,22 +5,17 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from domain.application import Call
 from domain.values import SYSTEM, Role
-from tests.api.town import ADMINISTRATOR, Town
+from tests.api.town import ADMINISTRATOR, Town, today
 
 OFFICIAL = Path(__file__).parents[2] / "docs" / "calendars" / "cn.json"
 WHY = {"reason": "汛期道路中断"}
 
 pytestmark = pytest.mark.usefixtures("read_models")
-
-
-def today() -> date:
-    return datetime.now(ZoneInfo("Asia/Shanghai")).date()
 
 
 def deadlines(town: Town, pledge: str) -> dict[str, Any]:

@@ -159,3 +159,19 @@ def test_a_repeated_command_is_answered_once(town: Town) -> None:
     assert (first.status_code, second.status_code) == (201, 201)
     assert first.json() == second.json()
     assert town.post("town-secretary", "/rectifications", body).status_code == 409
+
+
+def test_who_judges_gives_more_time_and_everybody_sees_it(town: Town) -> None:
+    key = begun(town)
+    due = town.get("town-secretary", f"/rectifications/{key}", after=town.rows()).json()["rectification"]["due"]
+    body = {"duty": "report", "due": due, "to": today(60), "act": {"reason": "汛期抢险"}}
+    refused(town.post("village-clerk", f"/rectifications/{key}/extensions", body), "not-authorised", 403)
+    refused(town.post("stranger", f"/rectifications/{key}/extensions", body), "not-found", 404)
+    step(town, "town-secretary", key, "extensions", body)
+    found = shown(town, "village-clerk", key)
+    assert found["rectification"]["due"] == today(60)
+    assert [(each["duty"], each["due"], each["state"]) for each in found["deadlines"]] == [
+        ("report", due, "DROPPED"),
+        ("report", today(60), "OPEN"),
+    ]
+    refused(town.post("town-secretary", f"/rectifications/{key}/extensions", body), "not-owed")

@@ -1,8 +1,9 @@
 """The people and places of the API tests, and the way they speak HTTP."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4, uuid5
+from zoneinfo import ZoneInfo
 
 import httpx2
 from psycopg import Connection
@@ -25,6 +26,11 @@ ITEM = {
 }
 LONG_AGO = {"occurred_on": "2020-01-01"}
 FINDINGS = {"problem_solved": True, "in_place": True, "public_satisfied": True}
+
+
+def today() -> date:
+    """Return the day it is where the town lies."""
+    return datetime.now(ZoneInfo("Asia/Shanghai")).date()
 
 
 def token(name: str) -> str:

@@ -17,6 +17,7 @@ from tests.application.matrix import (
     BRANCH,
     CAMPAIGN,
     DAY,
+    LEFT,
     MEMBER,
     SECRETARY,
     TOWN,
@@ -82,12 +83,20 @@ def _publish(whom: str) -> Callable[[Pledgebook, Call], object]:
     return lambda app, who: app.publish_comment(who, COMMENTS[whom], "本支部")
 
 
+def _extend_comment(whom: str) -> Callable[[Pledgebook, Call], object]:
+    return lambda app, who: app.extend_comment(who, COMMENTS[whom], "follow_up:1", DAY, to=LEFT)
+
+
 def _return_report(app: Pledgebook, who: Call, key: UUID) -> object:
     return app.return_rectification_report(who, key, "措施不具体")
 
 
 def _order_period(app: Pledgebook, who: Call, key: UUID) -> object:
     return app.order_period(who, key)
+
+
+def _extend_rectification(app: Pledgebook, who: Call, key: UUID) -> object:
+    return app.extend_rectification(who, key, "report", DAY, to=LEFT)
 
 
 def _confirm_problem(app: Pledgebook, who: Call, key: UUID) -> object:
@@ -119,6 +128,7 @@ ON_RECTIFICATIONS: Mapping[str, tuple[str, Callable[[Pledgebook, Call], object]]
         for name, give in {
             "return_rectification_report": _return_report,
             "order_period": _order_period,
+            "extend_rectification": _extend_rectification,
             "confirm_problem": _confirm_problem,
             "reopen_problem": _reopen_problem,
         }.items()
@@ -142,6 +152,7 @@ ON_JUDGED: Mapping[str, tuple[str, Callable[[Pledgebook, Call], object]]] = {
     **{f"give_comment:{whom}": ("" if whom == "ORGANISATION" else "member", _give(whom)) for whom in TARGETS},
     **{f"feed_back_comment:{whom}": ("comment", _feed_back(whom)) for whom in TARGETS},
     **{f"publish_comment:{whom}": ("comment", _publish(whom)) for whom in TARGETS},
+    **{f"extend_comment:{whom}": ("comment", _extend_comment(whom)) for whom in TARGETS},
     "follow_up_comment": ("comment", lambda app, who: app.follow_up_comment(who, COMMENTS["MEMBER"], 1, "已补齐")),
     "remind_comment": (
         "comment",

@@ -27,6 +27,7 @@ from workflows.activities.campaign import CampaignActivities
 from workflows.activities.evaluation import EvaluationActivities
 from workflows.activities.rectification import RectificationActivities
 from workflows.contracts import (
+    CALENDAR,
     CAMPAIGN,
     COMMENT,
     ESCALATE,
@@ -220,7 +221,7 @@ def test_names_are_those_of_the_house(judging: Judging) -> None:
     assert [step.value for step in EvaluationStep] == [getattr(evaluation, step.value) for step in EvaluationStep]
     going = [step.value for step in Step if step is not Step.CONCLUDED]
     assert going == [getattr(rectification, step) for step in going]
-    assert list(KINDS) == [PLEDGE, EVALUATION, RECTIFICATION, COMMENT, CAMPAIGN]
+    assert list(KINDS) == [PLEDGE, EVALUATION, RECTIFICATION, COMMENT, CAMPAIGN, CALENDAR]
     assert (kind_of("comment.given"), kind_of("member.admitted")) == (COMMENT, None)
     app = judging.town.app
     named = [activity._Definition.must_from_callable(each).name for each in every_activity(app, PlainPress(app))]

@@ -91,6 +91,13 @@ class Comments(Settings):
         return comment
 
     @command
+    def extend_comment(self, call: Call, comment_id: UUID, duty: str, due: date, *, to: date) -> Comment:
+        """Give more time for a follow-up, by the side that commented."""
+        comment, act = self._said("extend_comment", call, comment_id)
+        comment.give_time(act, duty, due, to=to)
+        return comment
+
+    @command
     def follow_up_comment(self, call: Call, comment_id: UUID, item: int, result: str, evidence: str = "") -> Comment:
         """Record what was done about a follow-up, by who was commented on."""
         comment, act = self._comment("follow_up_comment", call, comment_id)

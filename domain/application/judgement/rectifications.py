@@ -74,6 +74,15 @@ class Rectifications(Keeping):
         return rectification
 
     @command
+    def extend_rectification(
+        self, call: Call, rectification_id: UUID, duty: str, due: date, *, to: date
+    ) -> Rectification:
+        """Give more time for the report or for a problem, as who judges."""
+        rectification, act, bench = self._rectify("extend_rectification", call, rectification_id)
+        rectification.give_time(act, bench, duty, due, to=to)
+        return rectification
+
+    @command
     def close_problem(self, call: Call, rectification_id: UUID, problem: int, evidence: str) -> Rectification:
         """Report a problem as solved."""
         rectification, act, bench = self._rectify("close_problem", call, rectification_id)

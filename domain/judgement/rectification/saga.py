@@ -21,7 +21,8 @@ from domain.judgement.rectification.state import (
     require_in_order,
 )
 from domain.judgement.verdict import EvaluationVerdict
-from domain.values import Act
+from domain.supervised import LONGEST_EXTENSION
+from domain.values import Act, Party
 
 
 class Rectification(RectificationState):
@@ -85,6 +86,11 @@ class Rectification(RectificationState):
             if task.problem.limit > due:
                 raise Refused(rules.LIMIT_BEYOND_ORDER, number)
         self.trigger_event(events.Ordered, act=act, due=due)
+
+    def give_time(self, act: Act, bench: Bench, duty: str, due: date, *, to: date) -> None:
+        """Give who reports or solves a problem more time."""
+        require_impartial(act, bench, self.member)
+        self.extend(act, Party.PLEDGER, duty, due, to=to, latest=act.occurred_on + LONGEST_EXTENSION)
 
     def close_problem(self, act: Act, bench: Bench, problem: int, evidence: str) -> None:
         """Report a problem as solved, with evidence."""

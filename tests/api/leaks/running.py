@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.request import urlopen
 from uuid import UUID
 
 CONFIGURATION = Path(__file__).parents[1] / "schemathesis.toml"
@@ -29,6 +30,8 @@ def run(address: str, world: World, folder: Path, *options: str) -> Counter[str]
     settings = CONFIGURATION.read_text("utf-8")
     assert _HEADERS in settings
     (folder / "schemathesis.toml").write_text(settings if world.token else settings.replace(_HEADERS, ""), "utf-8")
+    with urlopen(f"{address}/openapi.json", timeout=300) as made:  # noqa: S310 - the caller's own server
+        made.read()  # Schemathesis would not wait for it longer than ten seconds.
     pools = {name: [str(key) for key in keys] for name, keys in world.pools.items()}
     (folder / "world.json").write_text(json.dumps({"pools": pools, "forbidden": dict(world.forbidden)}), "utf-8")
     finished = subprocess.run(
