@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import date
 from enum import Enum
+from functools import partial
 from tempfile import TemporaryFile
 from typing import IO, Annotated, Any, TypeVar
 from uuid import UUID
@@ -140,13 +141,13 @@ async def export_overdue(request: Request, query: Annotated[ExportQuery, Query()
     """Return the whole list with the same filters as a workbook or as CSV, of one moment; at most 100,000 duties."""
     filters = query.filters()
     kind, order = filters.pop("format"), filters.pop("order")
-    day = filters.get("on") or parts_of(request).today()
+    day = filters.setdefault("on", parts_of(request).today())
 
     def ask(conn: Connection[Any]) -> IO[bytes]:
-        return _asked(request, conn, lambda *args, **asked: _written(*args, kind=kind, order=order, **asked), filters)
+        return _asked(request, conn, partial(_written, kind=kind, order=order), filters)
 
     file = await read(request, query, ask, _WORKLIST)
-    headers = {"Content-Disposition": f'attachment; filename="overdue-{day}.{kind}"', "Cache-Control": "no-store"}
+    headers = {"Content-Disposition": f'attachment; filename="overdue-{day}.{kind}"'}
     return StreamingResponse(_chunks(file), headers=headers, media_type=_MEDIA[kind])
 
 
