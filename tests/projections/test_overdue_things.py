@@ -144,7 +144,7 @@ def listed(county: County, today: date, **filters: Any) -> list[overdue.OwedDuty
         cursor = page.next_cursor
         if cursor is None:
             break
-    keys = [(row.due, row.subject, row.about, row.ref) for row in found]
+    keys = [(row.due, row.subject, row.position, row.ref) for row in found]
     assert keys == sorted(set(keys))
     counted = overdue.counts(conn, today=today, **filters)
     assert counted.total == len(found) == sum(counted.by_code.values()) == sum(counted.by_organisation.values())
@@ -172,6 +172,16 @@ def test_the_feedback_on_a_comment_is_owed_by_who_gives_it(store: Store) -> None
         )  # fmt: skip
         assert (row.since, row.days_overdue, row.period, row.round) == (GIVEN, 12, None, None)
         assert row.next_step == overdue.NextStep(False, "+7", late)
+
+
+def test_who_owes_the_feedback_changes_on_the_day_on_which_a_member_becomes_secretary(store: Store) -> None:
+    county = County(store)
+    county.comment("li", GIVEN)
+    county.places["hill"].fill_post(county.act(date(2026, 2, 25)), Role.SECRETARY, key("li"))
+    county.save(county.places["hill"])
+    for today, name in ((date(2026, 2, 24), "hill"), (date(2026, 2, 25), "east")):
+        assert owing(listed(county, today)) == {("li", "feed_back", name)}
+        assert [NAMES[row.subject] for row in listed(county, today, owing_organisation=key(name))] == ["li"]
 
 
 def test_what_was_reminded_and_passed_up_is_told(store: Store) -> None:
