@@ -213,35 +213,3 @@ EVALUATOR_CATEGORIES: Mapping[str, Term] = {
     "SERVICE_RECIPIENTS": Term("服务对象", "Those who are served"),
 }
 """Who evaluates (J2); `OWN_LEADERS` is the only category for the organisation's own leading body."""
-
-GAPS: Mapping[str, Term] = {
-    "SECRETARY_VACANT": Term(
-        "书记空缺：无人担任书记，代理不算补缺",
-        "Nobody holds the secretary's post; a substitute does not fill it",
-    ),
-    "CHANNEL_MISSING": Term(
-        "公示渠道缺失：承诺书已公布，规定的渠道尚无记录",
-        "The letter is published, but not recorded as shown on a channel that the policy wants",
-    ),
-    "CONTACT_LEADER_MISSING": Term(
-        "无联点领导：参加活动的党支部没有联点领导",
-        "A branch that takes part in a campaign is nobody's contact point",
-    ),
-    "DUAL_RESPONSIBILITY": Term(
-        "包抓数量不符：包抓领导应包抓2至3个党支部",
-        "A responsible leader holds fewer than two branches, or more than three",
-    ),
-    "COPIES_UNRECONCILED": Term(
-        "一式三份不符：副本未存齐或内容不一致",
-        "The three copies of a signed letter are not all filed, or not of one wording",
-    ),
-    "RETURNED_NOT_REVISED": Term(
-        "退回未修改：承诺书退回后尚未修改",
-        "The letter was returned for improvement and not revised since",
-    ),
-    "NEVER_EVALUATED": Term(
-        "一诺未评：已公布承诺，尚无有效的群众评议结果",
-        "The organisation's pledge is published, and no public evaluation of it has a valid published result",
-    ),
-}
-"""What an organisation can lack, with what it means (N2)."""

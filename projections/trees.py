@@ -1,4 +1,4 @@
-"""The tree of organisations as it stood on the day ``on`` of a question; on the present one `paging.UNDER` is faster."""
+"""The tree of organisations as it stood on the day ``on`` of a question; for the present `paging.UNDER` is faster."""
 
 from typing import LiteralString
 

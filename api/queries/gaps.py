@@ -12,7 +12,7 @@ from api.queries.reading import Listed, Reading, listed, seen
 from api.responses import QUERY
 from api.schemas.answers import Listing
 from api.schemas.base import Code, Day
-from api.schemas.list_views import GapCountsView, GapView
+from api.schemas.gap_views import GapCountsView, GapView
 from projections import gaps
 from projections.duties.view import DUTIES
 from projections.evaluations.view import EVALUATIONS
@@ -37,7 +37,8 @@ class GapQuery(Reading):
     code: Annotated[str, Code(gaps.CODES)] | None = Field(default=None, description="What is lacking.")
     pledge: UUID | None = None
     member: UUID | None = Field(default=None, description="Who pledged, or the responsible leader.")
-    campaign: UUID | None = None
+    campaign: UUID | None = Field(default=None, description="Of the pledges of this campaign.")
+    past_due: bool | None = Field(default=None, description="Whether the day by which it was to be mended has gone by.")
 
 
 class GapsQuery(GapQuery, Listed):
@@ -48,6 +49,7 @@ class GapsQuery(GapQuery, Listed):
 async def list_gaps(request: Request, query: Annotated[GapsQuery, Query()]) -> Listing[GapView]:
     """Return what is lacking, the longest first: posts, channels, copies, revisions and evaluations.
 
+    It is read by who reads the pledge that lacks it, or else the organisation's pledges; everybody reads their own.
     Where a secretary is lacking, it says how many pledges wait.
     """
 

@@ -7,9 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from domain.catalogue import GAPS
 from domain.values import Party, PledgerKind
-from projections.gaps import Gap
 from projections.ledger import OrganisationTotals, Totals
 from projections.overdue import About, NextStep
 
@@ -103,57 +101,6 @@ class OverdueView(BaseModel):
 
 class OverdueCounts(BaseModel):
     """How many duties the list has, by code and by the organisation that owes them."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    total: int
-    by_code: dict[str, int]
-    by_organisation: dict[UUID, int]
-
-
-class GapView(BaseModel):
-    """What is lacking, where, since when, and what it means."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    code: str = Field(description="What is lacking; `meaning_zh` and `meaning_en` say it in words.")
-    meaning_zh: str
-    meaning_en: str
-    organisation: UUID = Field(description="Where it is lacking; for a responsible leader, where they belong.")
-    organisation_name: str
-    superior: UUID | None
-    superior_name: str
-    about: UUID = Field(description="The pledge, member, campaign or organisation that lacks it.")
-    pledge: UUID | None
-    member: UUID | None = Field(description="Who pledged, or the responsible leader.")
-    member_name: str
-    campaign: UUID | None
-    campaign_name: str
-    channel: str = Field(description="The channel on which the letter was not shown; else empty.")
-    channel_zh: str
-    channel_en: str
-    number: int | None = Field(description="Branches that the leader holds; copies of one wording that were filed.")
-    due: date | None = Field(description="The day by which a returned letter was to be revised.")
-    past_due: bool = Field(description="Whether that day has gone by.")
-    since: date = Field(description="The first day of the gap.")
-    days: int = Field(description="How many days it has lasted.")
-    waiting: int = Field(description="Pledges in review or signature that cannot go on for want of a secretary.")
-
-    @classmethod
-    def of(cls, gap: Gap) -> Self:
-        """Return the view of a gap."""
-        meaning = GAPS[gap.code]
-        return cls.model_validate(
-            {
-                **{name: getattr(gap, name) for name in cls.model_fields if not name.startswith("meaning_")},
-                "meaning_zh": meaning.zh,
-                "meaning_en": meaning.en,
-            }
-        )
-
-
-class GapCountsView(BaseModel):
-    """How many gaps the list has, by code and by organisation."""
 
     model_config = ConfigDict(from_attributes=True)
 

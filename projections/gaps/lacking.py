@@ -1,4 +1,4 @@
-"""Who lacks what on the day ``on``: a statement for each code of `catalogue.GAPS`, all with the same columns."""
+"""Who lacks what on the day ``on``: a statement for each of `gap_kinds.GAP_KINDS`, all with the same columns."""
 
 from collections.abc import Mapping
 from typing import Any, LiteralString
@@ -91,31 +91,32 @@ _COPIES_UNRECONCILED: LiteralString = (
     " WHERE (c.pledge, c.digest) = (p.id, p.digest) AND c.filed_on <= %(on)s) < %(copies)s"
 )
 
+# Due by the deadline that was in force on that day.
 _RETURNED_NOT_REVISED: LiteralString = (
     f"SELECT 'RETURNED_NOT_REVISED' AS code, p.organisation, r.returned_on AS since, {_OF_PLEDGE}, '' AS channel,"  # noqa: S608 - constants
-    " '' AS channel_zh, '' AS channel_en, NULL::bigint AS number, r.due"
+    " '' AS channel_zh, '' AS channel_en, NULL::bigint AS number, coalesce((SELECT m.due FROM gaps.moved m"
+    " WHERE m.returned = r.position AND m.moved_on <= %(on)s ORDER BY m.position DESC LIMIT 1), r.due) AS due"
     " FROM gaps.returned r JOIN pledges.pledge p ON p.id = r.pledge"
     f" WHERE r.returned_on <= %(on)s AND (r.revised_on IS NULL OR r.revised_on > %(on)s) AND {_GOES_ON}"
 )
 
 # Expected once a period of the cadence has ended over the published letter, and in the campaign's last month at the
-# latest, while it can still be held.
+# latest, while it can still be held. What was counted before the letter hung on the board did not judge it.
 _NEVER_EVALUATED: LiteralString = (
-    "SELECT 'NEVER_EVALUATED' AS code, l.organisation, greatest(l.published_on, e.since) AS since,"  # noqa: S608 - constants
-    " NULL::uuid AS pledge, NULL::uuid AS member, l.campaign, '' AS channel, '' AS channel_zh, '' AS channel_en,"
-    " NULL::bigint AS number, NULL::date AS due"
-    " FROM (SELECT p.organisation, p.campaign, min(p.published_on) AS published_on FROM pledges.pledge p"
+    f"SELECT 'NEVER_EVALUATED' AS code, p.organisation, greatest(p.published_on, e.since) AS since, {_OF_PLEDGE},"  # noqa: S608 - constants
+    " '' AS channel, '' AS channel_zh, '' AS channel_en, NULL::bigint AS number, NULL::date AS due"
+    " FROM pledges.pledge p"
     " JOIN gaps.policy w ON (w.campaign, w.version) = (p.campaign, p.policy_version) AND w.evaluation"
-    " WHERE p.pledger_kind = 'ORGANISATION' AND p.published_on <= %(on)s"
-    " AND (p.stage <> 'WITHDRAWN' OR p.ended_on > %(on)s) GROUP BY p.organisation, p.campaign) AS l"
-    " JOIN organisations.organisation o ON o.id = l.organisation"
-    " JOIN organisations.campaign c ON c.id = l.campaign AND (c.closed_on IS NULL OR c.closed_on > %(on)s)"
+    " JOIN organisations.organisation o ON o.id = p.organisation"
+    " JOIN organisations.campaign c ON c.id = p.campaign AND (c.closed_on IS NULL OR c.closed_on > %(on)s)"
     " CROSS JOIN LATERAL (SELECT least(min(d.ends_on) + 1, (c.closes_on - interval '1 month')::date + 1) AS since"
     " FROM duties.period d WHERE d.campaign = c.id AND d.duty = 'evaluation' AND d.starts_on <= %(on)s"
-    " AND d.ends_on >= l.published_on) AS e"
-    f" WHERE {_STANDS} AND e.since <= %(on)s AND NOT EXISTS (SELECT FROM evaluations.evaluation v"
-    " WHERE (v.organisation, v.campaign) = (l.organisation, l.campaign) AND v.published_on <= %(on)s"
-    " AND v.verdict <> 'VOID')"
+    " AND d.ends_on >= p.published_on) AS e"
+    " WHERE p.pledger_kind = 'ORGANISATION' AND p.published_on <= %(on)s AND e.since <= %(on)s"
+    f" AND (p.stage <> 'WITHDRAWN' OR p.ended_on > %(on)s) AND {_STANDS}"
+    " AND NOT EXISTS (SELECT FROM evaluations.evaluation v"
+    " WHERE (v.organisation, v.campaign) = (p.organisation, p.campaign) AND v.closed_on >= p.published_on"
+    " AND v.published_on <= %(on)s AND v.verdict <> 'VOID')"
 )
 
 LACKING: Mapping[str, LiteralString] = {
@@ -134,8 +135,8 @@ _COLUMNS: LiteralString = (
     "code, organisation, since, pledge, member, campaign, channel, channel_zh, channel_en, number, due"
 )
 GAPS: LiteralString = (
-    "(SELECT lacking.*, o.pinyin, coalesce(lacking.pledge, lacking.member, lacking.campaign, lacking.organisation)"
-    " AS about FROM ("
+    "(SELECT lacking.*, o.pinyin, coalesce(lacking.pledge, lacking.member, lacking.organisation) AS about"
+    " FROM ("
     + " UNION ALL ".join(f"SELECT {_COLUMNS} FROM ({each}) AS g" for each in LACKING.values())  # noqa: S608 - constants
     + ") AS lacking JOIN organisations.organisation o ON o.id = lacking.organisation) AS gap"
 )

@@ -15,13 +15,13 @@ from projections.trees import UNDER_THEN
 
 @dataclass(frozen=True)
 class Gap:
-    """What is lacking on the day of the question; ``code`` is one of `catalogue.GAPS`.
+    """What is lacking on the day of the question; ``code`` is one of `gap_kinds.GAP_KINDS`.
 
     ``since`` is the first day on which it was, ``days`` how many have gone by since. ``organisation`` is where it is
-    lacking; ``superior`` is that of the day, ``pinyin`` the sort key. ``about`` is the ``pledge``, ``member``,
-    ``campaign`` or organisation that lacks it, the first of these that is set. ``number`` counts the branches that a
-    responsible leader holds, or the copies of the signed wording that were filed. ``due`` is the day by which a
-    returned letter was to be revised. ``waiting`` counts the pledges that cannot go on for want of a secretary.
+    lacking; ``superior`` is that of the day, ``pinyin`` the sort key. ``about`` is the ``pledge``, ``member`` or
+    organisation that lacks it, the first of these that is set. ``number`` counts the branches that a responsible leader
+    holds, or the copies of the signed wording that were filed. ``due`` is the day by which a returned letter is to be
+    revised, as that stood on the day. ``waiting`` counts the pledges that cannot go on for want of a secretary.
     """
 
     code: str
@@ -144,6 +144,7 @@ def _where(
     pledge: UUID | None = None,
     member: UUID | None = None,
     campaign: UUID | None = None,
+    past_due: bool | None = None,
 ) -> Where:
     """Return the conditions of the filters; ``under`` takes an organisation with all that was below it on that day.
 
@@ -158,4 +159,5 @@ def _where(
     where.given("pledge = %(pledge)s", pledge=pledge)
     where.given("member = %(member)s", member=member)
     where.given("campaign = %(campaign)s", campaign=campaign)
+    where.given("coalesce(due < %(on)s, false) = %(past_due)s", past_due=past_due)
     return where

@@ -26,7 +26,7 @@ CREATE TABLE shown (
     PRIMARY KEY (pledge, channel)
 );
 
--- Every return of a letter, by its position in the log, and when it was revised after it.
+-- Every return of a letter, by its position in the log: by when it was first to be revised, and when it was.
 CREATE TABLE returned (
     position bigint PRIMARY KEY,
     pledge uuid NOT NULL,
@@ -35,3 +35,12 @@ CREATE TABLE returned (
     revised_on date
 );
 CREATE INDEX ON returned (pledge) WHERE revised_on IS NULL;
+
+-- The deadline of a returned letter moved: on which day, and to which.
+CREATE TABLE moved (
+    position bigint PRIMARY KEY,
+    returned bigint NOT NULL,
+    moved_on date NOT NULL,
+    due date NOT NULL
+);
+CREATE INDEX ON moved (returned, position);

@@ -1,11 +1,11 @@
-"""What other read models do not hold of gaps: what policies oblige to, first showings, returns and revisions."""
+"""What other read models do not hold of gaps: what policies oblige to, first showings, how returned letters went on."""
 
 from collections.abc import Iterator
 from typing import Any, LiteralString
 
 from domain import campaign, catalogue
 from domain.aggregate import Event
-from domain.pledge import proposing, reviewing, signing
+from domain.pledge import proposing, reviewing, signing, supervising
 from domain.policy import Policy
 from domain.values import PledgerKind
 from projections import events
@@ -22,7 +22,7 @@ def _policy_set(write: Write, event: campaign.Opened | campaign.PolicyChanged, _
         row(event, evaluation=policy.mechanisms.evaluation),
     )
     write.many(
-        f"INSERT INTO obligation SELECT %(id)s, {_VERSION}, %(kind)s, %(type)s, %(channel)s, %(zh)s, %(en)s",  # noqa: S608 - a constant
+        f"INSERT INTO obligation SELECT %(id)s, {_VERSION}, %(kind)s, %(type)s, %(channel)s, %(zh)s, %(en)s",
         (row(event, **fields) for fields in _obligations(policy)),
     )
 
@@ -55,12 +55,23 @@ def _revised(write: Write, event: proposing.Revised, _: int) -> None:
     write("UPDATE returned SET revised_on = %(day)s WHERE pledge = %(id)s AND revised_on IS NULL", row(event))
 
 
+def _deadline_moved(write: Write, event: supervising.DeadlineMoved, position: int) -> None:
+    """Note by when a returned letter must be revised now; a draft that waits to be handed in has no open return."""
+    if event.duty == "propose":
+        write(
+            "INSERT INTO moved SELECT %(position)s, position, %(day)s, %(to)s FROM returned"
+            " WHERE pledge = %(id)s AND revised_on IS NULL",
+            row(event, position=position, to=event.to),
+        )
+
+
 _HANDLERS: dict[type[Event], Handler] = {
     campaign.Opened: _policy_set,
     campaign.PolicyChanged: _policy_set,
     proposing.Revised: _revised,
     reviewing.Returned: _returned,
     signing.Publicised: _publicised,
+    supervising.DeadlineMoved: _deadline_moved,
 }
 
 GAPS = Projection(

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TypeVar
 from uuid import UUID
 
 from domain import campaign as campaigns
@@ -12,9 +13,11 @@ from domain.judgement import evaluation as evaluations
 from domain.judgement.verdict import EvaluationVerdict
 from domain.member import Member
 from domain.organisation import Organisation
-from domain.pledge import changing, evaluating, proposing, reviewing, signing
+from domain.pledge import changing, evaluating, proposing, reviewing, signing, supervising
 from domain.policy import Policy
 from domain.values import PledgerKind, Role
+
+E = TypeVar("E", bound=Event)
 
 DAY = timedelta(days=1)
 LAST_MONTH = {date(2027, 6, 30): date(2027, 5, 31)}
@@ -61,7 +64,7 @@ class Recount:
         """Return an organisation and all below it on the day."""
         return {key for key in self.places if top in self._line(key)}
 
-    def _of(self, *kinds: type[Event], id: UUID | None = None) -> list[Event]:
+    def _of(self, *kinds: type[E], id: UUID | None = None) -> list[E]:
         return [e for e in self.events if isinstance(e, kinds) and id in (None, e.originator_id)]
 
     def _line(self, key: UUID | None) -> Iterator[UUID]:
@@ -110,7 +113,7 @@ class Recount:
 
     def _of_pledge(self, begun: proposing.Proposed) -> Iterator[Recounted]:
         key = begun.originator_id
-        about = {
+        about: dict[str, Any] = {
             "organisation": begun.organisation,
             "pledge": key,
             "member": begun.pledger.id if begun.pledger.kind is PledgerKind.MEMBER else None,
@@ -129,38 +132,47 @@ class Recount:
         copies = {e.holder: e.digest for e in self._of(signing.CopyFiled, id=key)}
         if bound and len(copies) < 3:
             yield Recounted("COPIES_UNRECONCILED", since=min(bound), number=len(copies), **about)
-        returned = None
-        for event in self._of(reviewing.Returned, proposing.Revised, id=key):
-            returned = event if isinstance(event, reviewing.Returned) else None
+        returned = due = None
+        for event in self._of(reviewing.Returned, proposing.Revised, supervising.DeadlineMoved, id=key):
+            if isinstance(event, supervising.DeadlineMoved):
+                due = event.to if event.duty == "propose" else due
+            else:
+                returned = event if isinstance(event, reviewing.Returned) else None
+                due = returned.due if returned else None
         if returned:
-            yield Recounted("RETURNED_NOT_REVISED", since=returned.act.occurred_on, due=returned.due, **about)
+            yield Recounted("RETURNED_NOT_REVISED", since=returned.act.occurred_on, due=due, **about)
 
     def _never_evaluated(self) -> Iterator[Recounted]:
-        published: dict[tuple[UUID, UUID], date] = {}
         for begun in self._of(proposing.Proposed):
-            if begun.pledger.kind is PledgerKind.MEMBER or self._withdrawn(begun.originator_id):
+            key, place, campaign = begun.originator_id, begun.organisation, begun.campaign
+            if begun.pledger.kind is PledgerKind.MEMBER or self._withdrawn(key):
                 continue
-            for shown in self._of(signing.Published, id=begun.originator_id):
-                if self._policy(begun).mechanisms.evaluation:
-                    pair = begun.organisation, begun.campaign
-                    published[pair] = min(shown.act.occurred_on, published.get(pair, date.max))
-        for (place, campaign), day in published.items():
+            if not self._policy(begun).mechanisms.evaluation:
+                continue
             opened = next(e for e in self.all if isinstance(e, campaigns.Opened) and e.originator_id == campaign)
-            ends = [
-                e.period.end
-                for e in self.all  # a period is one from its first day on, whenever it was opened
-                if isinstance(e, campaigns.DutiesOpened) and (e.originator_id, e.duty) == (campaign, "evaluation")
-                if e.period.start <= self.on and e.period.end >= day
-            ]
-            expected = min([LAST_MONTH[opened.closes_on], *(end + DAY for end in ends)])
             over = self._of(campaigns.Closed, id=campaign) or not self._stands(self.places[place], self.on)
-            if expected <= self.on and not over and not self._judged(place, campaign):
-                yield Recounted("NEVER_EVALUATED", place, max(expected, day), campaign=campaign)
+            for published in self._of(signing.Published, id=key):
+                day = published.act.occurred_on
+                ends = [
+                    e.period.end
+                    for e in self.all  # a period is one from its first day on, whenever it was opened
+                    if isinstance(e, campaigns.DutiesOpened) and (e.originator_id, e.duty) == (campaign, "evaluation")
+                    if e.period.start <= self.on and e.period.end >= day
+                ]
+                expected = min([LAST_MONTH[opened.closes_on], *(end + DAY for end in ends)])
+                if expected <= self.on and not over and not self._judged(place, campaign, day):
+                    yield Recounted("NEVER_EVALUATED", place, max(expected, day), pledge=key, campaign=campaign)
 
-    def _judged(self, place: UUID, campaign: UUID) -> bool:
-        held = [e for e in self._of(evaluations.Announced) if (e.organisation, e.campaign) == (place, campaign)]
-        results = [e for each in held for e in self._of(evaluations.ResultPublished, id=each.originator_id)]
-        return any(result.verdict is not EvaluationVerdict.VOID for result in results)
+    def _judged(self, place: UUID, campaign: UUID, published: date) -> bool:
+        """Tell whether ballots that were counted once the letter hung on the board have a valid published result."""
+        for held in self._of(evaluations.Announced):
+            key = held.originator_id
+            counted = any(e.act.occurred_on >= published for e in self._of(evaluations.Closed, id=key))
+            results = [e.verdict for e in self._of(evaluations.ResultPublished, id=key)]
+            valid = any(verdict is not EvaluationVerdict.VOID for verdict in results)
+            if (held.organisation, held.campaign) == (place, campaign) and counted and valid:
+                return True
+        return False
 
     def _withdrawn(self, pledge: UUID) -> bool:
         return any(event.approved for event in self._of(changing.WithdrawalDecided, id=pledge))

@@ -6,8 +6,8 @@ from domain.authority import Claim
 from domain.values import PledgerKind, Role
 from projections import gaps
 from projections.gaps import Gap
-from projections.registry import PROJECTIONS
 from projections.reach import reach_of
+from projections.registry import PROJECTIONS
 from tests.projections.clerk import DAY, OPENS, Clerk
 from tests.projections.store import Store
 

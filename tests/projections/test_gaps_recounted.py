@@ -4,11 +4,12 @@ from collections import Counter
 from dataclasses import fields
 from datetime import date, timedelta
 from itertools import count
-from typing import Any
+from typing import Any, cast
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from domain.aggregate import Event
 from projections import gaps
 from projections.paging import MAX_LIMIT
 from projections.registry import PROJECTIONS
@@ -50,7 +51,8 @@ def test_the_list_is_what_the_log_says_on_any_day(store: Store, seed: int, offse
     start = store.log.head(store.conn)
     store.save(county.happenings(), together=20)
     store.catch_up(*PROJECTIONS)
-    log = [store.app.mapper.to_domain_event(each) for each in store.app.recorder.select_notifications(start + 1, 10**6)]
+    stored = store.app.recorder.select_notifications(start + 1, 10**6)
+    log = [cast("Event", store.app.mapper.to_domain_event(each)) for each in stored]
     town = county.town
     for on in (LAST, *(OPENS + timedelta(days=each) for each in offsets)):
         recount = Recount(log, on, town.organisations, town.members)

@@ -1,4 +1,4 @@
-"""A random county in which much is lacking: posts come and go, copies are filed in part, results come late or are void."""
+"""A random county in which much is lacking: posts come and go, copies are filed in part, results are late or void."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -156,7 +156,8 @@ class Wanting:
         self.held.add(evaluation.id)
         evaluation.open(town.act(), [Attendance("MASSES", 10)], categories=["MASSES"], leaders=frozenset())
         grade = rng.choice(("SATISFIED", "DISSATISFIED"))
-        evaluation.close(town.act(), Box(used=("0" * 64,), grades=(grade,), remarks=()), campaign.policy)
+        box = Box(used=("0" * 64,), grades=(grade,), remarks=())
+        evaluation.close(town.act(), box, town.day + timedelta(days=7))
         if rng.random() < 0.8:
             town.day += timedelta(days=rng.choice((0, 20)))
             evaluation.publish_result(town.act(), "公开栏")
@@ -188,12 +189,26 @@ class Wanting:
             act = Act(self.letters.judge, Role.COMMITTEE_MEMBER, None, town.day)
             faults = [Fault(1, "NOT_SPECIFIC")]
             refusable(lambda: pledge.review(act, case, approver, verdicts=verdicts, faults=faults))  # noqa: B023
-            if not pledge.returned or rng.random() < 0.4:
+            if not pledge.returned or rng.random() < 0.2:
                 return
             town.day += timedelta(days=rng.choice((1, 20)))
+            self._put_off(pledge)
+            if rng.random() < 0.4:
+                return
             self.letters._revise(pledge, case)
             refusable(lambda: self.letters._submit(pledge, case))
         verdicts = [Verdict(n, c, True) for n in pledge.items for c in case.policy.criteria_for(leading=False)]
         for number, approver in enumerate(case.policy.approvers(pledge.pledger.kind)):
             act = Act(UUID(int=99 + number), Role.COMMITTEE_MEMBER, None, town.day)
             refusable(lambda: pledge.review(act, case, approver, verdicts=verdicts, faults=[]))  # noqa: B023
+
+    def _put_off(self, pledge: Pledge) -> None:
+        """Now and then move the deadline of a returned letter, by hand or with the calendar, to and fro."""
+        rng, town = self.rng, self.town
+        for duty in pledge.duties():
+            to = duty.due + timedelta(days=rng.choice((-2, 3, 15)))
+            act = Act(self.letters.judge, Role.COMMITTEE_MEMBER, None, town.day, None, "农忙")
+            if rng.random() < 0.4:
+                pledge.follow_calendar(act, duty.ref, duty.due, to, 2)
+            elif rng.random() < 0.5:
+                refusable(lambda: pledge.extend(act, duty.owed_by, duty.ref, duty.due, to=to, latest=CLOSES))  # noqa: B023
