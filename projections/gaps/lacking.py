@@ -134,10 +134,9 @@ LACKING: Mapping[str, LiteralString] = {
 _COLUMNS: LiteralString = (
     "code, organisation, since, pledge, member, campaign, channel, channel_zh, channel_en, number, due"
 )
+_ALL: LiteralString = " UNION ALL ".join(f"SELECT {_COLUMNS} FROM ({each}) AS g" for each in LACKING.values())  # noqa: S608 - constants
 GAPS: LiteralString = (
-    "(SELECT lacking.*, o.pinyin, coalesce(lacking.pledge, lacking.member, lacking.organisation) AS about"
-    " FROM ("
-    + " UNION ALL ".join(f"SELECT {_COLUMNS} FROM ({each}) AS g" for each in LACKING.values())  # noqa: S608 - constants
-    + ") AS lacking JOIN organisations.organisation o ON o.id = lacking.organisation) AS gap"
+    "(SELECT lacking.*, o.pinyin, coalesce(lacking.pledge, lacking.member, lacking.organisation) AS about"  # noqa: S608 - constants
+    f" FROM ({_ALL}) AS lacking JOIN organisations.organisation o ON o.id = lacking.organisation) AS gap"
 )
 """All gaps of the day, each with what it is ``about``."""
