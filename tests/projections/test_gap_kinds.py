@@ -1,6 +1,7 @@
 """Each kind of gap beside the vacant secretary: when it begins, what it says, and what mends it."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -55,7 +56,9 @@ def send_back(clerk: Clerk, pledge: Pledge, day: date) -> None:
 
 def test_every_code_has_words_a_rule_and_a_remedy() -> None:
     assert set(gaps.CODES) == GAP_KINDS.keys()
-    for kind in GAP_KINDS.values():
+    explained = (Path(__file__).parents[2] / "docs" / "gaps.md").read_text("utf-8")
+    for code, kind in GAP_KINDS.items():
+        assert f"| `{code}` | {kind.requirement} |" in explained
         assert all((kind.zh, kind.en, kind.requirement, kind.remedy.zh, kind.remedy.en))
 
 
