@@ -25,6 +25,8 @@ from tests.api.leaks.finding import secrets
 MORE: dict[str, list[dict[str, Any]]] = {
     "/overdue": [{"due_soon_days": 3660}, {"on": "2020-08-01"}],
     "/overdue/counts": [{"due_soon_days": 3660}, {"on": "2020-08-01"}],
+    "/gaps": [{"on": "2020-08-01"}],
+    "/gaps/counts": [{"on": "2020-08-01"}],
     "/pledges": [{"sort": "name"}],
     "/audit/events": [{"limit": 7}],
 }
