@@ -4,6 +4,7 @@ from projections.audit_trail.view import AUDIT_TRAIL
 from projections.comments.view import COMMENTS
 from projections.duties.view import DUTIES
 from projections.evaluations.view import EVALUATIONS
+from projections.gaps.view import GAPS
 from projections.history.view import HISTORY
 from projections.ledger.view import LEDGER
 from projections.organisations.view import ORGANISATIONS
@@ -23,6 +24,7 @@ PROJECTIONS: tuple[Projection, ...] = (
     RECORDS,
     EVALUATIONS,
     STANDINGS,
+    GAPS,
     HISTORY,
     AUDIT_TRAIL,
 )

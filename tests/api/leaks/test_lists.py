@@ -25,6 +25,8 @@ from tests.api.leaks.finding import secrets
 MORE: dict[str, list[dict[str, Any]]] = {
     "/overdue": [{"due_soon_days": 3660}, {"on": "2020-08-01"}],
     "/overdue/counts": [{"due_soon_days": 3660}, {"on": "2020-08-01"}],
+    "/gaps": [{"on": "2020-08-01"}],
+    "/gaps/counts": [{"on": "2020-08-01"}],
     "/pledges": [{"sort": "name"}],
     "/audit/events": [{"limit": 7}],
 }
@@ -122,21 +124,26 @@ def test_sums_count_what_their_reader_is_shown_and_no_more(asking: Asking, calle
         (kinds,) = asking.read(caller, "/records/counts", **query)
         standing = Counter(each["kind"] for each in asking.items(caller, "/records", **query, retracted="false"))
         assert {each["kind"]: each["records"] for each in kinds["items"]} == standing
+        (lacking,) = asking.read(caller, "/gaps/counts", **query)
+        gaps = asking.items(caller, "/gaps", **query)
+        assert (lacking["total"], lacking["by_code"]) == (len(gaps), Counter(gap["code"] for gap in gaps))
+        assert lacking["by_organisation"] == Counter(gap["organisation"] for gap in gaps)
         (periodic,) = asking.read(caller, "/duties/counts", **query)
         owed = Counter(duty["owing_organisation"] for duty in asking.items(caller, "/duties", **query))
         assert {place: tally["opened"] for place, tally in periodic["by_organisation"].items()} == owed
 
 
 def test_gaps_count_the_letters_that_their_reader_may_read(asking: Asking) -> None:
+    vacant = {"code": "SECRETARY_VACANT"}
     shown = {
-        caller: {gap["organisation"]: gap["waiting"] for gap in asking.items(caller, "/gaps")}
+        caller: {gap["organisation"]: gap["waiting"] for gap in asking.items(caller, "/gaps", **vacant)}
         for caller in (SECRETARY, SUPERVISOR, VISITOR)
     }
     assert shown == {SECRETARY: {}, SUPERVISOR: {}, VISITOR: {}}
     county = asking.county
     book, head = county.book, county.town.people["secretary"]
     book.vacate_post(county.admin("reason of the vacancy", county.town.line), county.town.id, Role.SECRETARY, head)
-    at = {"after": book.recorder.max_notification_id()}
+    at = {**vacant, "after": book.recorder.max_notification_id()}
     shown = {
         caller: {gap["organisation"]: gap["waiting"] for gap in asking.items(caller, "/gaps", **at)} for caller in shown
     }

@@ -35,7 +35,7 @@ LISTS: dict[str, dict[str, Any]] = {
     "/audit/events": {"type": "pledge.proposed"},
 }
 """Lists of what only some may see, with filters that leave such things only."""
-SUMS = {"/ledger/totals", "/overdue/counts", "/duties/counts", "/records/counts"}
+SUMS = {"/ledger/totals", "/overdue/counts", "/duties/counts", "/records/counts", "/gaps/counts"}
 COMPARED = {"/classes", "/honours/eligible"}
 """What is asked about something named; tests/api/test_standings.py asks for it."""
 SINGLE = {
@@ -174,6 +174,8 @@ def test_sums_of_a_stranger_are_zero(town: Town, keys: dict[str, str]) -> None:
         records = town.get(who, "/records/counts", **query).json()["items"]
         assert [each["records"] for each in records] == [1] * count
         assert bool(periodic) is bool(count)
+        lacking = town.get(who, "/gaps/counts", **query).json()
+        assert ("CHANNEL_MISSING" in lacking["by_code"], bool(lacking["total"])) == (bool(count), bool(count))
 
 
 def test_single_things_are_not_there_for_a_stranger(town: Town, keys: dict[str, str]) -> None:
