@@ -125,6 +125,26 @@ def reach_of(conn: Connection[Any], claim: Claim, sight: str) -> Reach:
     return _listed(conn, reach)
 
 
+@dataclass(frozen=True)
+class Few:
+    """Everything that is read: few enough ``places`` to look at one by one, and what is the ``person``'s own."""
+
+    places: Sequence[UUID]
+    person: UUID | None
+
+
+def few(conn: Connection[Any], reaches: Iterable[Reach], most: int = _FEW) -> Few | None:
+    """Return what ``reaches`` of one reader cover together, None if that is more than ``most`` organisations."""
+    reaches = list(reaches)
+    if any(reach.whole or reach.subtrees for reach in reaches):
+        return None
+    heads = frozenset[UUID]().union(*(reach.heads for reach in reaches))
+    below = conn.execute(f"{_BELOW}(%s) AND depth = 1 LIMIT %s", ([*heads], most + 1)).fetchall() if heads else []
+    found = frozenset(row[0] for row in below).union(*(reach.places for reach in reaches))
+    person = next((reach.person for reach in reaches if reach.person is not None), None)
+    return Few([*found], person) if len(found) <= most else None
+
+
 def _without_a_post(conn: Connection[Any], claim: Claim, staff: frozenset[Role]) -> Reach:
     if claim.role not in staff:
         return NOWHERE

@@ -9,8 +9,9 @@ from uuid import UUID
 
 from psycopg import Connection, sql
 
-from projections.paging import DEFAULT_LIMIT, UNDER, Named, Page, Where, day, decode, fetch_page, number, uuid
+from projections.paging import DEFAULT_LIMIT, Named, Page, Where, day, decode, fetch_page, number, uuid
 from projections.reach import Reach
+from projections.subtree import below
 
 
 class DutyState(Enum):
@@ -110,7 +111,7 @@ def duties(
 
     ``filters`` are those of `_where`. Within ``reach`` is a duty where its subject stands, and everybody's own.
     """
-    where = _where(on, reach, **filters)
+    where = _where(conn, on, reach, **filters)
     where.after("(due, subject, period) > (%(after_0)s, %(after_1)s, %(after_2)s)", decode(cursor, day, uuid, number))
     return fetch_page(
         conn,
@@ -125,7 +126,7 @@ def duties(
 
 def counts(conn: Connection[Any], *, on: date, reach: Reach | None = None, **filters: Any) -> DutyCounts:
     """Count the duties that `duties` with the same filters lists."""
-    where = _where(on, reach, **filters)
+    where = _where(conn, on, reach, **filters)
     statement = sql.SQL(
         "SELECT duty, owing_organisation, count(*), count(*) FILTER (WHERE state = 'MET'),"
         " count(*) FILTER (WHERE met_late), count(*) FILTER (WHERE state = 'MISSED'),"
@@ -141,6 +142,7 @@ def counts(conn: Connection[Any], *, on: date, reach: Reach | None = None, **fil
 
 
 def _where(
+    conn: Connection[Any],
     on: date,
     reach: Reach | None,
     *,
@@ -153,11 +155,14 @@ def _where(
     state: str | None = None,
     period: date | None = None,
 ) -> Where:
-    """Return the conditions; ``period`` is a day within it, ``under`` and ``organisation`` say where the subject is."""
+    """Return the conditions; ``period`` is a day within it, ``under`` and ``organisation`` say where the subject is.
+
+    Who stood below ``under`` goes by the tree of the day ``on``.
+    """
     where = Where()
     where.parameters["on"] = on
     where.within(reach, ["organisation"], ["subject"])
-    where.given(UNDER, under=under)
+    where.meets(below(conn, under, on))
     where.given("organisation = %(organisation)s", organisation=organisation)
     where.given("owing_organisation = %(owing_organisation)s", owing_organisation=owing_organisation)
     where.given("subject = %(subject)s", subject=subject)

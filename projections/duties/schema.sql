@@ -90,8 +90,14 @@ CREATE TABLE duty (
     PRIMARY KEY (due, subject, period)
 );
 CREATE INDEX ON duty (organisation, due);
-CREATE INDEX ON duty (due, subject, period) WHERE met_on IS NULL OR met_on > due;
-CREATE INDEX ON duty (owing, due) WHERE met_on IS NULL OR met_on > due;
+-- Those that were missed at some time in the order of the work list, all of them, those of an organisation, and those
+-- that it owes: a page is cut and counted from an index alone.
+CREATE INDEX duty_missed ON duty (due, subject, period)
+    INCLUDE (organisation, member, owing, met_on) WHERE met_on IS NULL OR met_on > due;
+CREATE INDEX duty_missed_of_organisation ON duty (organisation, due, subject, period)
+    INCLUDE (member, owing, met_on) WHERE met_on IS NULL OR met_on > due;
+CREATE INDEX duty_missed_of_owing ON duty (owing, due, subject, period)
+    INCLUDE (organisation, member, met_on) WHERE met_on IS NULL OR met_on > due;
 
 -- Everything that can meet a duty, by the position of its event; it counts for the period in which for_day lies. What can
 -- be taken back again has its source.

@@ -10,7 +10,7 @@ from psycopg import Connection, sql
 from projections.gaps.lacking import GAPS, LACKING, PARAMETERS
 from projections.paging import DEFAULT_LIMIT, Named, Page, Where, day, decode, fetch_page, text, uuid
 from projections.reach import Condition, Reach
-from projections.trees import UNDER_THEN
+from projections.subtree import below
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def gaps(
 
     Only pledges within ``reach`` wait.
     """
-    where = _where(on, reach, **filters)
+    where = _where(conn, on, reach, **filters)
     counted = Condition("true") if reach is None else reach.over(["p.organisation"], ["p.pledger"])
     where.parameters.update(counted.parameters)
     where.after(
@@ -122,7 +122,7 @@ def gaps(
 
 def counts(conn: Connection[Any], *, on: date, reach: Reach | None = None, **filters: Any) -> GapCounts:
     """Count the gaps that `gaps` with the same filters lists."""
-    where = _where(on, reach, **filters)
+    where = _where(conn, on, reach, **filters)
     statement = sql.SQL(
         "SELECT code, organisation, count(*) FROM {} WHERE {} GROUP BY GROUPING SETS ((), (code), (organisation))"
     ).format(sql.SQL(GAPS), where.sql)
@@ -135,6 +135,7 @@ def counts(conn: Connection[Any], *, on: date, reach: Reach | None = None, **fil
 
 
 def _where(
+    conn: Connection[Any],
     on: date,
     reach: Reach | None,
     *,
@@ -153,7 +154,7 @@ def _where(
     where = Where()
     where.parameters.update(PARAMETERS, on=on)
     where.within(reach, ["organisation"], ["member"])
-    where.given(UNDER_THEN, under=under)
+    where.meets(below(conn, under, on))
     where.given("organisation = %(organisation)s", organisation=organisation)
     where.given("code = %(code)s", code=code)
     where.given("pledge = %(pledge)s", pledge=pledge)

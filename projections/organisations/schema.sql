@@ -20,6 +20,8 @@ CREATE TABLE superior (
     parent uuid,
     PRIMARY KEY (organisation, since, entered)
 );
+CREATE INDEX ON superior (since);
+CREATE INDEX ON superior (parent, organisation);
 
 -- The tree as it stands: each organisation is its own descendant at depth 0.
 CREATE TABLE closure (

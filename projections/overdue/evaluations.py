@@ -1,6 +1,7 @@
 """The duties of a public evaluation: to hold it, to close it, to publish its result (J5)."""
 
 from collections.abc import Mapping
+from typing import LiteralString
 
 from domain.aggregate import Event
 from domain.judgement.evaluation import events
@@ -8,6 +9,11 @@ from domain.supervised import Duty
 from domain.values import Party
 from projections.overdue import things
 from projections.projection import Handler, Write, row
+
+_OWE_CLOSING: LiteralString = things.opening(
+    "SELECT id AS about, 'close' AS ref, 'close' AS code, 0 AS item, 'SUPERIOR' AS owed_by, closes_on AS due,"
+    " %(day)s::date AS since FROM evaluation WHERE id = %(id)s"
+)
 
 
 def _announced(write: Write, event: events.Announced, position: int) -> None:
@@ -25,12 +31,7 @@ def _announced(write: Write, event: events.Announced, position: int) -> None:
 
 def _opened(write: Write, event: events.Opened, position: int) -> None:
     things.done(write, event, position, "hold")
-    write(
-        "INSERT INTO duty (about, ref, opened_at, code, item, owed_by, due, since, owed_from)"
-        " SELECT id, 'close', %(position)s, 'close', 0, 'SUPERIOR', closes_on, %(day)s, %(day)s"
-        " FROM evaluation WHERE id = %(id)s",
-        row(event, position=position),
-    )
+    write(_OWE_CLOSING, row(event, position=position))
 
 
 def _closed(write: Write, event: events.Closed, position: int) -> None:

@@ -6,7 +6,7 @@ from enum import Enum
 from uuid import UUID
 
 from domain.cadence import Period
-from domain.ladder import LEVELS, Ladder, rungs_left
+from domain.ladder import Ladder, rungs_left
 from domain.policy import Days
 from domain.working_days import WorkingDays
 
@@ -19,6 +19,14 @@ class About(Enum):
     RECTIFICATION = "RECTIFICATION"
     COMMENT = "COMMENT"
     CADENCE = "CADENCE"
+
+
+class Order(Enum):
+    """How the list is sorted: the most overdue first, the newest first, or by the name of who owes."""
+
+    DUE = "due"
+    NEWEST = "-due"
+    OWING = "owing"
 
 
 @dataclass(frozen=True)
@@ -39,7 +47,9 @@ class OwedDuty:
     ``since`` is when the duty came up, whoever owed it then; ``closed_on`` is set for days in the past only, where it
     was fulfilled later. The ladder is the policy's, in days from ``due``; ``rungs`` are the steps taken by that day,
     ``special_days`` tell where the calendar differs from the weekday, ``rests_until`` before when nobody is reminded.
-    ``starts_on`` and ``ends_on`` are the period of a periodic duty; ``round`` and ``reviewer`` are those of a pledge.
+    ``level`` is how far up it was passed: 0 not at all, 1 escalated, 2 with a yellow card, 3 with a red one; that step
+    was on ``escalated_on``. ``starts_on`` and ``ends_on`` are the period of a periodic duty; ``round`` and
+    ``reviewer`` are those of a pledge. ``position`` is that of the event in the log by which it came up.
     """
 
     about: UUID
@@ -47,9 +57,11 @@ class OwedDuty:
     ref: str
     code: str
     item: int
+    position: int
     owed_by: str
     owing_organisation: UUID
     owing_organisation_name: str
+    owing_pinyin: str
     owing_member: UUID | None
     owing_member_name: str
     due: date
@@ -65,6 +77,7 @@ class OwedDuty:
     subject_name: str
     starts_on: date | None
     ends_on: date | None
+    level: int
     rungs: list[str]
     reminders: int
     last_reminder: date | None
@@ -78,11 +91,6 @@ class OwedDuty:
     calendar: str
     special_days: dict[str, bool]
     rests_until: date | None
-
-    @property
-    def level(self) -> int:
-        """How far it went up the tree: 0 nowhere, 1 passed up, 2 with a yellow card, 3 with a red one."""
-        return max((LEVELS.index(rung) + 1 for rung in self.rungs if rung in LEVELS), default=0)
 
     @property
     def pledge(self) -> UUID | None:
@@ -143,8 +151,11 @@ class OwedDuty:
 
 @dataclass(frozen=True)
 class Counts:
-    """How many duties a work list has, by code and by the organisation that owes them."""
+    """How many duties a work list has: overdue and due soon, by code, by who owes them, by level of escalation."""
 
     total: int
+    overdue: int
+    due_soon: int
     by_code: dict[str, int]
     by_organisation: dict[UUID, int]
+    by_level: dict[int, int]

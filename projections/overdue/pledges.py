@@ -14,6 +14,13 @@ from projections.projection import Handler, Write, row
 
 _SET: LiteralString = "UPDATE pledge SET"
 _THIS: LiteralString = "WHERE id = %(id)s"
+_OWE: LiteralString = things.opening(
+    "SELECT o.pledge AS about, o.ref, o.code, o.item, o.owed_by, o.due,"
+    " coalesce((SELECT d.since FROM duty d WHERE d.closed_at = %(position)s"
+    " AND (d.about, d.ref, d.due) = (o.pledge, o.ref, o.due)), %(day)s) AS since"
+    " FROM owed o WHERE o.pledge = %(id)s AND NOT EXISTS (SELECT FROM duty d"
+    " WHERE d.about = o.pledge AND d.ref = o.ref AND d.closed_at IS NULL)"
+)
 
 
 def _proposed(write: Write, event: proposing.Proposed, position: int) -> None:
@@ -135,15 +142,7 @@ def _settle(write: Write, event: Event, position: int) -> None:
         " WHERE o.pledge = %(id)s AND (o.ref, o.due, o.owed_by) = (d.ref, d.due, d.owed_by))",
         values,
     )
-    write(
-        "INSERT INTO duty (about, ref, opened_at, code, item, owed_by, due, owed_from, since)"
-        " SELECT o.pledge, o.ref, %(position)s, o.code, o.item, o.owed_by, o.due, %(day)s,"
-        " coalesce((SELECT d.since FROM duty d WHERE d.closed_at = %(position)s"
-        " AND (d.about, d.ref, d.due) = (o.pledge, o.ref, o.due)), %(day)s)"
-        " FROM owed o WHERE o.pledge = %(id)s AND NOT EXISTS (SELECT FROM duty d"
-        " WHERE d.about = o.pledge AND d.ref = o.ref AND d.closed_at IS NULL)",
-        values,
-    )
+    write(_OWE, values)
 
 
 HANDLERS: Mapping[type[Event], Handler] = {

@@ -1,56 +1,76 @@
 """The work list of supervisors: what is overdue or soon due, who owes it, and what happens next (N1)."""
 
-from collections.abc import Mapping
-from datetime import date, timedelta
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any, LiteralString
-from uuid import UUID
 
 from psycopg import Connection, sql
 
-from domain.authority import Claim
 from domain.errors import InvalidInput
-from domain.rights import SIGHTS, Right
-from projections.overdue.owed import Counts, OwedDuty
-from projections.overdue.sources import NAMED, SOURCES
+from projections.overdue.access import Access, Stream, access
+from projections.overdue.filters import Reaches, where_of
+from projections.overdue.owed import Counts, Order, OwedDuty
+from projections.overdue.sources import COLUMNS, NAMED, OWING, Source
 from projections.paging import (
     DEFAULT_LIMIT,
-    UNDER,
-    Named,
     Page,
     Where,
     check_limit,
     day,
     decode,
-    fetch_page,
+    fetch,
+    number,
+    page,
     text,
     uuid,
 )
-from projections.reach import Condition, Reach, reach_of
 
-_FURTHEST = 3660
-_ORDER: LiteralString = "due, subject, about, ref"
-_KINDS: Mapping[str, LiteralString] = {
-    "pledge": "about_kind = 'PLEDGE'",
-    "duty": "about_kind = 'CADENCE'",
-    "comment": "about_kind = 'COMMENT'",
-    "evaluation": "about_kind = 'EVALUATION'",
-    "rectification": "about_kind = 'RECTIFICATION' AND subject_kind = 'ORGANISATION'",
-    "rectification:MEMBER": "about_kind = 'RECTIFICATION' AND subject_kind = 'MEMBER'",
+_EXPORTED = 1000
+_DUE: LiteralString = "due, subject, position, ref"
+_NEWEST: LiteralString = "due DESC, subject DESC, position DESC, ref DESC"
+_KINDS: tuple[Callable[[Any], object], ...] = (text, day, uuid, number, text)
+
+
+@dataclass(frozen=True)
+class _Sorting:
+    """An order of the list; ``after`` is the condition of a cursor, ``kinds`` are the parts of one."""
+
+    by: LiteralString
+    after: LiteralString
+    kinds: tuple[Callable[[Any], object], ...] = _KINDS
+    grouped: bool = False
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A question as conditions, and where to look for what meets them."""
+
+    where: Where
+    access: Access
+
+
+_DAY: LiteralString = "%(after_1)s"
+_OWN_DAY: LiteralString = "CASE g.id WHEN %(after_6)s THEN %(after_1)s ELSE '-infinity'::date END"
+"""Within the cursor's own group the list goes on after it; of the groups that follow all comes after it."""
+_AFTER: LiteralString = "%(after_2)s, %(after_3)s"
+_SORTINGS: Mapping[Order, _Sorting] = {
+    # The first condition of each follows from the second, but an index knows all its columns.
+    Order.DUE: _Sorting(
+        _DUE,
+        f"(due, subject, position) >= ({_DAY}, {_AFTER}) AND ({_DUE}) > ({_DAY}, {_AFTER}, %(after_4)s)",
+    ),
+    Order.NEWEST: _Sorting(
+        _NEWEST,
+        f"(due, subject, position) <= ({_DAY}, {_AFTER}) AND ({_DUE}) < ({_DAY}, {_AFTER}, %(after_4)s)",
+    ),
+    Order.OWING: _Sorting(
+        f"owing_pinyin, owing_organisation, {_DUE}",
+        f"(due, subject, position) >= ({_OWN_DAY}, {_AFTER}) AND ({_DUE}) > ({_OWN_DAY}, {_AFTER}, %(after_4)s)",
+        (*_KINDS, text, uuid),
+        grouped=True,
+    ),
 }
-"""The sight by which each kind of duty is read."""
-
-Reaches = Mapping[str, Reach]
-"""How far somebody reads by each of these sights."""
-
-
-def reaches(conn: Connection[Any], claim: Claim) -> Reaches:
-    """Return how far the claimant reads the duties of each kind; equal rights are looked up once."""
-    found: dict[Right, Reach] = {}
-    for sight in _KINDS:
-        right = SIGHTS[sight]
-        if right not in found:
-            found[right] = reach_of(conn, claim, sight)
-    return {sight: found[SIGHTS[sight]] for sight in _KINDS}
 
 
 def worklist(
@@ -58,107 +78,146 @@ def worklist(
     *,
     today: date,
     reaches: Reaches | None = None,
+    order: str = Order.DUE.value,
     cursor: str | None = None,
     limit: int = DEFAULT_LIMIT,
     **filters: Any,
 ) -> Page[OwedDuty]:
-    """Return the duties that are overdue on ``today``, the most overdue first; ``today`` may be a day in the past.
+    """Return the duties that are overdue on ``today``, by default the most overdue first; it may be a day in the past.
 
-    ``filters`` are those of `_where`. Within ``reaches`` is a duty where what it is about is: who only visits the
-    organisation that owes it, or was above it once, knows of nothing by that.
+    ``filters`` are those of `filters.where_of`, ``order`` is a value of `Order`. Within ``reaches`` is a duty where
+    what it is about is: who only visits the organisation that owes it, or was above it once, knows of nothing by that.
     """
-    where = _where(today, reaches, **filters)
-    where.after(
-        f"({_ORDER}) > (%(after_0)s, %(after_1)s, %(after_2)s, %(after_3)s)", decode(cursor, day, uuid, uuid, text)
-    )
-    where.parameters["limit"] = check_limit(limit) + 1
-    # Each source gives as many as the page has: its own index finds them, and what is left to sort is little.
-    parts = sql.SQL(" UNION ALL ").join(
-        sql.SQL("(SELECT * FROM {} WHERE {} ORDER BY {} LIMIT %(limit)s)").format(
-            sql.SQL(source), where.sql, sql.SQL(_ORDER)
-        )
-        for source in SOURCES
-    )
-    return fetch_page(
-        conn,
-        OwedDuty,
-        Named(sql.SQL("({}) AS owed").format(parts), NAMED),
-        where,
-        order=_ORDER,
-        key=lambda row: (row.due, row.subject, row.about, row.ref),
-        limit=limit,
-    )
+    return _page(conn, _asked(conn, today, reaches, filters), Order(order), cursor, check_limit(limit))
+
+
+def every(
+    conn: Connection[Any], *, today: date, reaches: Reaches | None = None, order: str = Order.DUE.value, **filters: Any
+) -> Iterator[OwedDuty]:
+    """Yield all duties of such a list, one long page after another."""
+    cursor: str | None = None
+    while True:
+        found = _page(conn, _asked(conn, today, reaches, filters), Order(order), cursor, _EXPORTED)
+        yield from found.items
+        cursor = found.next_cursor
+        if cursor is None:
+            return
 
 
 def counts(conn: Connection[Any], *, today: date, reaches: Reaches | None = None, **filters: Any) -> Counts:
-    """Count the duties that `worklist` with the same filters lists."""
-    where = _where(today, reaches, **filters)
+    """Count the duties that `worklist` with the same filters lists, in one pass."""
+    asked = _asked(conn, today, reaches, filters)
     parts = sql.SQL(" UNION ALL ").join(
-        sql.SQL("SELECT code, owing_organisation FROM {} WHERE {}").format(sql.SQL(source), where.sql)
-        for source in SOURCES
+        _counted(source, stream, asked.where)
+        for source in asked.access.sources
+        for stream in asked.access.streams(source)
     )
     statement = sql.SQL(
-        "SELECT code, owing_organisation, count(*) FROM ({}) AS owed GROUP BY GROUPING SETS ((), (code),"
-        " (owing_organisation))"
+        "SELECT code, owing, level, late, sum(n)::bigint FROM ({}) AS counted"
+        " GROUP BY GROUPING SETS ((code), (owing), (level), (late))"
     ).format(parts)
-    rows = conn.execute(statement, where.parameters).fetchall()
+    rows = conn.execute(statement, asked.where.parameters).fetchall()
+    late = {key: number for *_, key, number in rows if key is not None}
     return Counts(
-        total=next(number for code, owing, number in rows if code is None and owing is None),
-        by_code={code: number for code, _, number in rows if code is not None},
-        by_organisation={owing: number for _, owing, number in rows if owing is not None},
+        total=sum(late.values()),
+        overdue=late.get(True, 0),
+        due_soon=late.get(False, 0),
+        by_code={code: number for code, *_, number in rows if code is not None},
+        by_organisation={owing: number for _, owing, _, _, number in rows if owing is not None},
+        by_level={level: number for _, _, level, _, number in rows if level is not None},
     )
 
 
-def _where(
-    today: date,
-    reaches: Reaches | None,
-    *,
-    under: UUID | None = None,
-    organisation: UUID | None = None,
-    owing_organisation: UUID | None = None,
-    campaign: UUID | None = None,
-    pledge: UUID | None = None,
-    subject: UUID | None = None,
-    about: UUID | None = None,
-    about_kind: str | None = None,
-    code: str | None = None,
-    owed_by: str | None = None,
-    due_soon_days: int | None = None,
-) -> Where:
-    """Return the conditions of the filters.
-
-    ``under`` and ``organisation`` are where the subject is, ``owing_organisation`` is the one that must act. With
-    ``due_soon_days`` those due within so many days come after the overdue ones.
-    """
-    if due_soon_days is not None and not 0 <= due_soon_days <= _FURTHEST:
-        raise InvalidInput("due_soon_days", f"must be between 0 and {_FURTHEST}", f"须在0至{_FURTHEST}之间")
-    last = today - timedelta(days=1) if due_soon_days is None else today + timedelta(days=due_soon_days)
-    where = Where()
-    where.always("due <= %(last)s", last=last)
-    if due_soon_days is None:
-        # What was done in time is not overdue on any day: this adds nothing, but it is the condition of an index.
-        where.always("(done_on IS NULL OR done_on > due)")
-    where.parameters["today"] = today
-    if reaches is not None:
-        where.meets(_within(reaches))
-    where.given(UNDER, under=under)
-    where.given("organisation = %(organisation)s", organisation=organisation)
-    where.given("owing_organisation = %(owing_organisation)s", owing_organisation=owing_organisation)
-    where.given("campaign = %(campaign)s", campaign=campaign)
-    where.given("about_kind = 'PLEDGE' AND about = %(pledge)s", pledge=pledge)
-    where.given("subject = %(subject)s", subject=subject)
-    where.given("about = %(about)s", about=about)
-    where.given("about_kind = %(about_kind)s", about_kind=about_kind)
-    where.given("code = %(code)s", code=code)
-    where.given("owed_by = %(owed_by)s", owed_by=owed_by)
-    return where
+def _asked(conn: Connection[Any], today: date, reaches: Reaches | None, filters: Mapping[str, Any]) -> _Asked:
+    where = where_of(conn, today, reaches, **filters)
+    seen = access(
+        conn,
+        today,
+        reaches=None if reaches is None else [*reaches.values()],
+        under=filters.get("under"),
+        organisation=filters.get("organisation"),
+        owing_organisation=filters.get("owing_organisation"),
+        soon=filters.get("due_soon_days") is not None,
+        code=filters.get("code"),
+    )
+    where.parameters.update(seen.parameters)
+    return _Asked(where, seen)
 
 
-def _within(reaches: Reaches) -> Condition:
-    """Return the condition that a duty of some kind is within the reach of that kind's sight."""
-    found = Condition("false")
-    for number, (sight, kind) in enumerate(_KINDS.items()):
-        name: LiteralString = f"reach_{number}"
-        part = reaches[sight].over(["organisation"], ["subject"], name)
-        found = found.or_(f"({kind} AND ({part.text}))", **part.parameters)
-    return found
+def _page(conn: Connection[Any], asked: _Asked, order: Order, cursor: str | None, limit: int) -> Page[OwedDuty]:
+    sorting, where, seen = _SORTINGS[order], asked.where, asked.access
+    key = decode(cursor, *sorting.kinds)
+    if key and key[0] != order.value:
+        raise InvalidInput("cursor", "is not a cursor of this order", "分页标记不属于该排序")
+    where.after(sorting.after, key)
+    where.parameters["limit"] = limit + 1
+    if sorting.grouped:
+        parts = [_grouped(source, [*seen.streams_of_group(source)], where, key) for source in seen.sources]
+    else:
+        parts = [
+            _streamed(source, stream, where, sorting.by) for source in seen.sources for stream in seen.streams(source)
+        ]
+    cut = _cut(
+        sql.SQL("SELECT {} FROM ({}) AS owed").format(sql.SQL(COLUMNS), sql.SQL(" UNION ALL ").join(parts)), sorting.by
+    )
+    every_row = Where()
+    every_row.parameters = where.parameters
+    rows = fetch(conn, OwedDuty, sql.SQL(NAMED).format(sql.SQL("({})").format(cut)), every_row, _ordered(sorting.by))
+    return page(rows, limit, lambda row: _key(row, order))
+
+
+def _key(row: OwedDuty, order: Order) -> Sequence[object]:
+    plain = (order.value, row.due, row.subject, row.position, row.ref)
+    return (*plain, row.owing_pinyin, row.owing_organisation) if order is Order.OWING else plain
+
+
+def _ordered(by: LiteralString) -> LiteralString:
+    return f"ORDER BY {by}"
+
+
+def _cut(rows: sql.Composable, by: LiteralString) -> sql.Composed:
+    return sql.SQL("{} {} LIMIT %(limit)s").format(rows, sql.SQL(_ordered(by)))
+
+
+def _streamed(source: Source, stream: Stream, where: Where, by: LiteralString) -> sql.Composed:
+    """Return the first rows of a stream: its index has them in order, what is left to sort is a page of each key."""
+    each = sql.SQL("SELECT {} FROM {} WHERE {} AND {}").format(
+        sql.SQL(COLUMNS), sql.SQL(source.rows), sql.SQL(stream.condition), where.sql
+    )
+    rows = sql.SQL("SELECT owed.* FROM {} AS k (key) CROSS JOIN LATERAL ({}) AS owed").format(
+        sql.SQL(stream.keys), _cut(each, by)
+    )
+    return sql.SQL("({})").format(_cut(rows, by))
+
+
+def _grouped(source: Source, streams: Sequence[Stream], where: Where, key: Sequence[Any] | None) -> sql.Composed:
+    """Return the first rows by owing organisation: each organisation's own page, until there are enough."""
+    groups = Where()
+    groups.given("id = %(owing_organisation)s", owing_organisation=where.parameters.get("owing_organisation"))
+    if key:
+        groups.always("(pinyin, id) >= (%(after_5)s, %(after_6)s)")
+    each = sql.SQL(" UNION ALL ").join(_streamed(source, stream, where, _DUE) for stream in streams)
+    rows = sql.SQL(
+        "SELECT owed.*, g.pinyin AS owing_pinyin, g.id AS owing_organisation"
+        " FROM (SELECT id, pinyin FROM organisations.organisation WHERE {}) AS g CROSS JOIN LATERAL ({}) AS owed"
+    ).format(groups.sql, _cut(sql.SQL("SELECT * FROM ({}) AS owed").format(each), _DUE))
+    return sql.SQL("({})").format(_cut(rows, _SORTINGS[Order.OWING].by))
+
+
+def _counted(source: Source, stream: Stream, where: Where) -> sql.Composed:
+    """Return how many there are of each kind; who owes them is found for the kinds, not for each duty."""
+    what: LiteralString = "code, level, due < %(today)s AS late, owing"
+    if not source.settled:
+        what = (
+            "code, level, due < %(today)s AS late, organisation, owed_by, member,"
+            " CASE WHEN member AND owed_by = 'SUPERIOR' THEN subject END AS subject"
+        )
+    rows = sql.SQL(
+        "SELECT owed.* FROM {} AS k (key) CROSS JOIN LATERAL (SELECT {}, count(*) AS n FROM {} WHERE {} AND {}"
+        " GROUP BY {}) AS owed"
+    ).format(
+        sql.SQL(stream.keys), sql.SQL(what), sql.SQL(source.rows), sql.SQL(stream.condition), where.sql,
+        sql.SQL("1, 2, 3, 4" if source.settled else "1, 2, 3, 4, 5, 6, 7"),
+    )  # fmt: skip
+    owing: LiteralString = "d.owing" if source.settled else OWING
+    return sql.SQL("SELECT code, level, late, {} AS owing, n FROM ({}) AS d").format(sql.SQL(owing), rows)

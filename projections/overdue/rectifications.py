@@ -10,10 +10,10 @@ from domain.values import Party
 from projections.overdue import things
 from projections.projection import Handler, Write, row
 
-_OWE_PROBLEMS: LiteralString = (
-    "INSERT INTO duty (about, ref, opened_at, code, item, owed_by, due, since, owed_from)"
-    " SELECT %(id)s, 'rectify:' || no, %(position)s, 'rectify', no, 'PLEDGER', limit_on, %(day)s, %(day)s"
-    " FROM problem WHERE rectification = %(id)s AND no = coalesce(%(problem)s, no)"
+_OWE_PROBLEMS: LiteralString = things.opening(
+    "SELECT rectification AS about, 'rectify:' || no AS ref, 'rectify' AS code, no AS item, 'PLEDGER' AS owed_by,"
+    " limit_on AS due, %(day)s::date AS since FROM problem"
+    " WHERE rectification = %(id)s AND no = coalesce(%(problem)s, no)"
 )
 
 

@@ -109,12 +109,24 @@ CREATE TABLE problem (
     PRIMARY KEY (rectification, no)
 );
 
+-- What a duty says again of what it is about.
+CREATE VIEW concern AS
+    SELECT id, 'PLEDGE' AS kind, campaign, organisation, pledger AS subject, pledger_kind = 'MEMBER' AS member FROM pledge
+UNION ALL
+    SELECT id, kind, campaign, organisation, coalesce(member, organisation), member IS NOT NULL FROM thing;
+
 -- What is owed about a pledge or one of the other things. since is the day on which the duty came up; it was owed by
--- owed_by from owed_from until before closed_on.
+-- owed_by from owed_from until before closed_on. Kind, campaign, organisation, subject and member say again what the
+-- pledge or thing says and never changes; level is how far the duty was passed up, counted while it was open.
 CREATE TABLE duty (
     about uuid NOT NULL,
     ref text NOT NULL,
     opened_at bigint NOT NULL,
+    kind text NOT NULL,
+    campaign uuid NOT NULL,
+    organisation uuid NOT NULL,
+    subject uuid NOT NULL,
+    member boolean NOT NULL,
     code text NOT NULL,
     item integer NOT NULL,
     owed_by text NOT NULL,
@@ -123,13 +135,40 @@ CREATE TABLE duty (
     owed_from date NOT NULL,
     closed_on date,
     closed_at bigint,
+    closed_in integer GENERATED ALWAYS AS ((extract(year FROM closed_on) * 12 + extract(month FROM closed_on))::integer) STORED,
+    level smallint NOT NULL,
     PRIMARY KEY (about, ref, opened_at)
 );
 CREATE UNIQUE INDEX ON duty (about, ref) WHERE closed_at IS NULL;
-CREATE INDEX ON duty (due, about, ref);
-CREATE INDEX ON duty (closed_on, due);
+-- The open ones in the order of the list, all of them and those of each organisation, subject, code and campaign: a page
+-- is cut and counted from an index alone.
+CREATE INDEX duty_open ON duty (due, subject, opened_at, ref)
+    INCLUDE (about, kind, campaign, organisation, member, code, owed_by, owed_from, level) WHERE closed_on IS NULL;
+CREATE INDEX duty_open_of_organisation ON duty (organisation, due, subject, opened_at, ref)
+    INCLUDE (about, kind, campaign, member, code, owed_by, owed_from, level) WHERE closed_on IS NULL;
+CREATE INDEX duty_open_of_code ON duty (code, due, subject, opened_at, ref)
+    INCLUDE (about, kind, campaign, organisation, member, owed_by, owed_from, level) WHERE closed_on IS NULL;
+CREATE INDEX duty_open_of_campaign ON duty (campaign, due, subject, opened_at, ref)
+    INCLUDE (about, kind, organisation, member, code, owed_by, owed_from, level) WHERE closed_on IS NULL;
+CREATE INDEX duty_escalated ON duty (due, subject, opened_at, ref)
+    INCLUDE (about, kind, campaign, organisation, member, code, owed_by, owed_from, level)
+    WHERE closed_on IS NULL AND level > 0;
+CREATE INDEX duty_open_of_subject ON duty (subject, due, opened_at, ref)
+    INCLUDE (about, kind, campaign, organisation, member, code, owed_by, owed_from, level) WHERE closed_on IS NULL;
+-- The closed ones for days in the past: what was closed before such a day is passed over by the month.
+CREATE INDEX duty_closed ON duty (closed_in, due, subject, opened_at, ref)
+    INCLUDE (about, kind, campaign, organisation, member, code, owed_by, owed_from, closed_on, level)
+    WHERE closed_on IS NOT NULL;
+CREATE INDEX duty_closed_of_organisation ON duty (organisation, due, subject, opened_at, ref)
+    INCLUDE (about, kind, campaign, member, code, owed_by, owed_from, closed_on, level) WHERE closed_on IS NOT NULL;
+CREATE INDEX duty_closed_of_subject ON duty (subject, due, opened_at, ref)
+    INCLUDE (about, kind, campaign, organisation, member, code, owed_by, owed_from, closed_on, level)
+    WHERE closed_on IS NOT NULL;
+-- Whether anything happened after a day.
+CREATE INDEX ON duty (owed_from);
+CREATE INDEX ON duty (closed_on);
 
--- Every rung of the ladder that was climbed; the rung 'escalated' has the organisation it went to.
+-- Every rung of the ladder that was climbed; one that passes the duty up has the organisation it went to.
 CREATE TABLE reminder (
     about uuid NOT NULL,
     ref text NOT NULL,
@@ -139,6 +178,7 @@ CREATE TABLE reminder (
     escalated_to uuid,
     PRIMARY KEY (about, ref, due, rung)
 );
+CREATE INDEX ON reminder (sent_on);
 
 -- Until when reminders of a duty rest, since noted_on; the latest counts.
 CREATE TABLE rest (

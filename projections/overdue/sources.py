@@ -1,79 +1,148 @@
-"""Where the duties of the work list come from: pledges, the other things that bring duties, and the periods."""
+"""Where the duties of the work list come from: open ones, those closed since a day in the past, and the periods."""
 
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from typing import LiteralString
 
-_SUPERIOR: LiteralString = (
-    " LEFT JOIN LATERAL (SELECT s.parent FROM organisations.superior s WHERE s.organisation = p.organisation"
-    " AND s.since <= %(today)s ORDER BY s.since DESC, s.entered DESC LIMIT 1) AS o ON true"
+from domain.cadence import CADENCED
+from projections.overdue.things import LEVEL
+
+COLUMNS: LiteralString = (
+    "about, about_kind, ref, position, code, owed_by, due, organisation, subject, member, campaign, level, owing"
 )
-_STILL_OWED: LiteralString = "d.owed_from <= %(today)s AND (d.closed_on IS NULL OR d.closed_on > %(today)s)"
+"""What a page is cut by; of `overdue.duty` all of it stands in the indexes."""
+
+OWING: LiteralString = (
+    "CASE WHEN d.owed_by = 'PLEDGER'"
+    # A member's superior is the own branch, but that of its secretary is the organisation's, as the tree stood (B4).
+    " OR (d.member AND NOT EXISTS (SELECT FROM organisations.tenure t"
+    " WHERE (t.organisation, t.role, t.member) = (d.organisation, 'SECRETARY', d.subject)"
+    " AND t.since <= %(today)s AND (t.until IS NULL OR t.until > %(today)s))) THEN d.organisation"
+    " ELSE coalesce((SELECT s.parent FROM organisations.superior s WHERE s.organisation = d.organisation"
+    " AND s.since <= %(today)s ORDER BY s.since DESC, s.entered DESC LIMIT 1), d.organisation) END"
+)
+"""The organisation that owes ``d`` on the day ``today``."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Some of the duties that are owed on the day ``today``; one of `LISTED` is on the work list by that alone.
+
+    ``rows`` is a relation with `COLUMNS` and ``owing_organisation`` and ``ever_level``, which filters ask for; it is
+    sorted fast by due, subject, position and ref, which tell its rows apart. ``details`` is the query of what else is
+    told about a row ``d`` of any source, nothing for those of others: item, since, starts_on, ends_on, closed_on,
+    round, reviewer, policy_version. ``settled`` are those that say themselves, in ``owing``, which organisation owes
+    them; of the others ``owing`` is NULL. ``closed`` are those closed since, ``to_come`` those not yet due. ``codes``
+    are all that it can have, where they are known.
+    """
+
+    rows: LiteralString
+    details: LiteralString
+    settled: bool = False
+    closed: bool = False
+    to_come: bool = False
+    codes: Collection[str] | None = None
+
+    def has(self, code: str | None) -> bool:
+        """Return whether there can be duties of this code; of any, for None."""
+        return code is None or self.codes is None or code in self.codes
+
+
+_LEVEL_THEN: LiteralString = (
+    "CASE WHEN d.level = 0 THEN 0 ELSE coalesce((SELECT max("  # noqa: S608 - constants
+    f"{LEVEL}) FROM overdue.reminder r WHERE (r.about, r.ref, r.due) = (d.about, d.ref, d.due)"
+    " AND r.sent_on <= %(today)s), 0) END"
+)
 _DUTY: LiteralString = (
-    "d.ref, d.code, d.item, d.owed_by, d.due, d.since, %(today)s::date AS today, d.closed_on AS done_on,"
-    " CASE WHEN d.closed_on > %(today)s THEN d.closed_on END AS closed_on,"
+    "d.about, d.kind AS about_kind, d.ref, d.opened_at AS position, d.code, d.owed_by, d.due, d.organisation,"
+    f" d.subject, d.member, d.campaign, NULL::uuid AS owing, d.level AS ever_level, {OWING} AS owing_organisation"
+)
+_OF_DUTY: LiteralString = (
+    "SELECT x.item, x.since, NULL::date AS starts_on, NULL::date AS ends_on, x.closed_on, p.round, p.reviewer,"
+    " coalesce(p.policy_version, t.policy_version) AS policy_version FROM overdue.duty x"
+    " LEFT JOIN overdue.pledge p ON p.id = x.about LEFT JOIN overdue.thing t ON t.id = x.about"
+    " WHERE d.owing IS NULL AND (x.about, x.ref, x.opened_at) = (d.about, d.ref, d.position)"
+)
+_PERIODIC: LiteralString = (
+    "(SELECT p.campaign AS about, 'CADENCE' AS about_kind, p.duty || ':' || p.starts_on AS ref, d.period AS position,"
+    " p.duty AS code, p.owed_by, d.due, d.organisation, d.subject, d.member, p.campaign, d.owing,"
+    " 0 AS ever_level, d.owing AS owing_organisation, 0 AS level"
+    " FROM duties.duty d JOIN duties.period p ON p.id = d.period"
+    " WHERE p.starts_on <= %(today)s AND (d.met_on IS NULL OR d.met_on > %(today)s)"
+)
+_OF_PERIODIC: LiteralString = (
+    "SELECT 0 AS item, p.starts_on AS since, p.starts_on, p.ends_on, x.met_on AS closed_on, NULL::integer AS round,"
+    " NULL::uuid AS reviewer, NULL::integer AS policy_version"
+    " FROM duties.duty x JOIN duties.period p ON p.id = x.period"
+    " WHERE d.about_kind = 'CADENCE' AND (x.due, x.subject, x.period) = (d.due, d.subject, d.position)"
 )
 
-OF_PLEDGES: LiteralString = (
-    f"(SELECT p.id AS about, 'PLEDGE' AS about_kind, {_DUTY}"  # noqa: S608 - constants
-    # The superior owes as the tree stood on that day, whoever it was at the proposal (B4).
-    " CASE WHEN d.owed_by = 'PLEDGER' OR p.reviewer = p.organisation THEN p.organisation"
-    " ELSE coalesce(o.parent, p.reviewer) END AS owing_organisation,"
-    " CASE WHEN d.owed_by = 'PLEDGER' AND p.pledger_kind = 'MEMBER' THEN p.pledger END AS owing_member,"
-    " p.campaign, p.policy_version, p.round, p.organisation, p.reviewer, p.pledger_kind AS subject_kind,"
-    " p.pledger AS subject, NULL::date AS starts_on, NULL::date AS ends_on"
-    f" FROM overdue.duty d JOIN overdue.pledge p ON p.id = d.about{_SUPERIOR} WHERE {_STILL_OWED}) AS owed"
+OPEN = Source(f"(SELECT {_DUTY}, d.level FROM overdue.duty d WHERE d.closed_on IS NULL) AS owed", _OF_DUTY)  # noqa: S608 - constants
+"""What is owed on a day after which nothing happened."""
+OPEN_THEN = Source(
+    f"(SELECT {_DUTY}, {_LEVEL_THEN} AS level FROM overdue.duty d"  # noqa: S608 - constants
+    " WHERE d.closed_on IS NULL AND d.owed_from <= %(today)s) AS owed",
+    _OF_DUTY,
 )
-OF_THINGS: LiteralString = (
-    f"(SELECT p.id AS about, p.kind AS about_kind, {_DUTY}"  # noqa: S608 - constants
-    # A member is judged by the own branch, but its secretary by the superior.
-    " CASE WHEN d.owed_by = 'PLEDGER' OR (p.member IS NOT NULL AND NOT EXISTS (SELECT FROM organisations.tenure t"
-    " WHERE (t.organisation, t.role, t.member) = (p.organisation, 'SECRETARY', p.member)"
-    " AND t.since <= %(today)s AND (t.until IS NULL OR t.until > %(today)s)))"
-    " THEN p.organisation ELSE coalesce(o.parent, p.organisation) END AS owing_organisation,"
-    " CASE WHEN d.owed_by = 'PLEDGER' THEN p.member END AS owing_member,"
-    " p.campaign, p.policy_version, NULL::integer AS round, p.organisation, NULL::uuid AS reviewer,"
-    " CASE WHEN p.member IS NULL THEN 'ORGANISATION' ELSE 'MEMBER' END AS subject_kind,"
-    " coalesce(p.member, p.organisation) AS subject, NULL::date AS starts_on, NULL::date AS ends_on"
-    f" FROM overdue.duty d JOIN overdue.thing p ON p.id = d.about{_SUPERIOR} WHERE {_STILL_OWED}) AS owed"
+CLOSED_THEN = Source(
+    f"(SELECT {_DUTY}, {_LEVEL_THEN} AS level, d.closed_in FROM overdue.duty d"  # noqa: S608 - constants
+    " WHERE d.closed_on > %(today)s AND d.owed_from <= %(today)s) AS owed",
+    _OF_DUTY,
+    closed=True,
 )
-OF_CADENCES: LiteralString = (
-    "(SELECT p.campaign AS about, 'CADENCE' AS about_kind, p.duty || ':' || p.starts_on AS ref, p.duty AS code,"
-    " 0 AS item, p.owed_by, d.due, p.starts_on AS since, %(today)s::date AS today, d.met_on AS done_on,"
-    " CASE WHEN d.met_on > %(today)s THEN d.met_on END AS closed_on, d.owing AS owing_organisation,"
-    " CASE WHEN d.member AND p.owed_by = 'PLEDGER' THEN d.subject END AS owing_member,"
-    " p.campaign, NULL::integer AS policy_version, NULL::integer AS round, d.organisation, NULL::uuid AS reviewer,"
-    " CASE WHEN d.member THEN 'MEMBER' ELSE 'ORGANISATION' END AS subject_kind, d.subject, p.starts_on, p.ends_on"
-    " FROM duties.duty d JOIN duties.period p ON p.id = d.period AND p.ends_on = d.due"
-    " WHERE p.starts_on <= %(today)s AND (d.met_on IS NULL OR d.met_on > %(today)s)) AS owed"
+MISSED = Source(
+    # The last condition follows from the others, but it is the one of the index.
+    f"{_PERIODIC} AND d.due < %(today)s AND (d.met_on IS NULL OR d.met_on > d.due)) AS owed",
+    _OF_PERIODIC,
+    settled=True,
+    codes=CADENCED,
 )
-SOURCES: tuple[LiteralString, ...] = (OF_PLEDGES, OF_THINGS, OF_CADENCES)
-"""Each gives rows of the same columns: what was owed on the day ``today``."""
+GOING_ON = Source(
+    f"{_PERIODIC} AND d.due >= %(today)s) AS owed", _OF_PERIODIC, settled=True, to_come=True, codes=CADENCED
+)
+"""Duties of periods that go on."""
 
-_ABOVE: LiteralString = "(rung = ANY('{{escalated,yellow,red}}'))"
+_NOW = (OPEN,)
+_THEN = (OPEN_THEN, CLOSED_THEN)
+LISTED = (MISSED, GOING_ON)
+"""The sources beside `overdue.duty`."""
+
+
+def sources(*, past: bool, soon: bool, code: str | None) -> Iterator[Source]:
+    """Yield where to look, on a day that is ``past`` if something happened since; ``soon`` for what comes as well."""
+    yield from _THEN if past else _NOW
+    yield from (source for source in LISTED if (soon or not source.to_come) and source.has(code))
+
+
+_DETAILS: LiteralString = " UNION ALL ".join(dict.fromkeys(source.details for source in (*_NOW, *LISTED)))
 NAMED: LiteralString = (
-    "(SELECT owed.*, coalesce(oo.name, '') AS owing_organisation_name,"  # noqa: S608 - constants
-    " coalesce(om.name, '') AS owing_member_name,"
-    " coalesce(so.name, sm.name, '') AS subject_name,"
-    " coalesce(r.rungs, '{{}}') AS rungs, coalesce(r.reminders, 0) AS reminders, r.last_reminder, r.escalated_on,"
-    " r.escalated_to, rest.until AS rests_until, coalesce(l.yellow_after, 0) AS yellow_after,"
-    " coalesce(l.red_after, 0) AS red_after, coalesce(l.calendar, '') AS calendar,"
+    "(SELECT d.*, %(today)s::date AS today, x.*, w.owing_organisation,"  # noqa: S608 - constants
+    " CASE WHEN d.owed_by = 'PLEDGER' AND d.member THEN d.subject END AS owing_member,"
+    " CASE WHEN d.member THEN 'MEMBER' ELSE 'ORGANISATION' END AS subject_kind,"
+    " coalesce(oo.name, '') AS owing_organisation_name, coalesce(oo.pinyin, '') AS owing_pinyin,"
+    " CASE WHEN d.owed_by = 'PLEDGER' AND d.member THEN coalesce(sm.name, '') ELSE '' END AS owing_member_name,"
+    " coalesce(so.name, sm.name, '') AS subject_name, coalesce(r.rungs, '{{}}') AS rungs, r.reminders, r.last_reminder,"
+    " r.escalated_on, r.escalated_to, rest.until AS rests_until, coalesce(l.remind_before, '{{}}') AS remind_before,"
+    " coalesce(l.remind_after, '{{}}') AS remind_after, coalesce(l.escalate_after, 0) AS escalate_after,"
+    " coalesce(l.yellow_after, 0) AS yellow_after, coalesce(l.red_after, 0) AS red_after,"
+    " coalesce(l.calendar, '') AS calendar,"
     " coalesce((SELECT jsonb_object_agg(s.day, s.works) FROM overdue.special_day s JOIN overdue.calendar c"
-    " ON c.id = s.calendar WHERE c.code = l.calendar AND s.day BETWEEN owed.due - 400 AND owed.due + 400), '{{}}')"
-    " AS special_days, coalesce(l.remind_before, '{{}}') AS remind_before,"
-    " coalesce(l.remind_after, '{{}}') AS remind_after,"
-    " coalesce(l.escalate_after, 0) AS escalate_after FROM {} AS owed"
-    " LEFT JOIN overdue.policy l ON l.campaign = owed.campaign AND l.version = owed.policy_version"
-    " LEFT JOIN organisations.organisation oo ON oo.id = owed.owing_organisation"
-    " LEFT JOIN organisations.member om ON om.id = owed.owing_member"
-    " LEFT JOIN organisations.organisation so ON owed.subject_kind = 'ORGANISATION' AND so.id = owed.subject"
-    " LEFT JOIN organisations.member sm ON owed.subject_kind = 'MEMBER' AND sm.id = owed.subject"
-    " LEFT JOIN LATERAL (SELECT array_agg(rung ORDER BY sent_on, rung) AS rungs,"
-    f" count(*) FILTER (WHERE NOT {_ABOVE}) AS reminders, max(sent_on) FILTER (WHERE NOT {_ABOVE}) AS last_reminder,"
-    f" max(sent_on) FILTER (WHERE {_ABOVE}) AS escalated_on,"
-    f" (array_agg(escalated_to ORDER BY sent_on DESC, rung DESC) FILTER (WHERE {_ABOVE}))[1] AS escalated_to"
-    " FROM overdue.reminder sent WHERE (sent.about, sent.ref, sent.due) = (owed.about, owed.ref, owed.due)"
-    " AND sent.sent_on <= owed.today) AS r ON true"
+    " ON c.id = s.calendar WHERE c.code = l.calendar AND s.day BETWEEN d.due - 400 AND d.due + 400), '{{}}')"
+    f" AS special_days FROM {{}} AS d CROSS JOIN LATERAL ({_DETAILS}) AS x"
+    f" CROSS JOIN LATERAL (SELECT coalesce(d.owing, {OWING}) AS owing_organisation) AS w"
+    " LEFT JOIN overdue.policy l ON l.campaign = d.campaign AND l.version = x.policy_version"
+    " LEFT JOIN organisations.organisation oo ON oo.id = w.owing_organisation"
+    " LEFT JOIN organisations.organisation so ON NOT d.member AND so.id = d.subject"
+    " LEFT JOIN organisations.member sm ON d.member AND sm.id = d.subject"
+    " CROSS JOIN LATERAL (SELECT array_agg(rung ORDER BY sent_on, rung) AS rungs,"
+    f" count(*) FILTER (WHERE {LEVEL} IS NULL) AS reminders,"
+    f" max(sent_on) FILTER (WHERE {LEVEL} IS NULL) AS last_reminder,"
+    f" max(sent_on) FILTER (WHERE {LEVEL} = d.level) AS escalated_on,"
+    f" (array_agg(escalated_to) FILTER (WHERE {LEVEL} = d.level))[1] AS escalated_to"
+    " FROM overdue.reminder r WHERE (r.about, r.ref, r.due) = (d.about, d.ref, d.due)"
+    " AND r.sent_on <= %(today)s) AS r"
     " LEFT JOIN LATERAL (SELECT until FROM overdue.rest WHERE (rest.about, rest.ref, rest.due)"
-    " = (owed.about, owed.ref, owed.due) AND rest.noted_on <= owed.today ORDER BY position DESC LIMIT 1) AS rest"
+    " = (d.about, d.ref, d.due) AND rest.noted_on <= %(today)s ORDER BY position DESC LIMIT 1) AS rest"
     " ON true) AS duty"
 )
 """The rows of a page with the names in them and the ladder they stand on."""

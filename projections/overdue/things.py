@@ -1,10 +1,14 @@
 """What evaluations, rectifications and comments have in common: their place, their duties and the ladder of these."""
 
+from typing import LiteralString
 from uuid import UUID
 
 from domain.aggregate import Event
 from domain.supervised import Duty, Escalation, Move, Reminder, Rest
 from projections.projection import Write, row
+
+LEVEL: LiteralString = "array_position(ARRAY['escalated', 'yellow', 'red'], r.rung)"
+"""How far a ``rung`` passes a duty up: 1, 2 with a yellow card, 3 with a red one; NULL for one that only reminds."""
 
 
 def entered(
@@ -25,11 +29,35 @@ def entered(
     )
 
 
+def opening(rows: LiteralString) -> LiteralString:
+    """Return the statement that opens the duties of ``rows``: about, ref, code, item, owed_by, due, since.
+
+    They are all about the aggregate of the event.
+    A duty that comes up again with the same date has been reminded of before: its level goes on.
+    """
+    return (
+        "INSERT INTO duty (about, ref, opened_at, kind, campaign, organisation, subject, member, code, item, owed_by,"  # noqa: S608 - constants
+        " due, owed_from, since, level) SELECT n.about, n.ref, %(position)s, c.kind, c.campaign, c.organisation,"
+        " c.subject, c.member, n.code, n.item, n.owed_by, n.due, %(day)s, n.since,"
+        f" coalesce((SELECT max({LEVEL}) FROM reminder r WHERE (r.about, r.ref, r.due) = (n.about, n.ref, n.due)), 0)"
+        f" FROM ({rows}) AS n JOIN concern c ON c.id = %(id)s"
+    )
+
+
+_OWE: LiteralString = opening(
+    "SELECT %(id)s::uuid AS about, %(ref)s::text AS ref, %(code)s::text AS code, %(item)s::integer AS item,"
+    " %(owed_by)s::text AS owed_by, %(due)s::date AS due, %(day)s::date AS since"
+)
+_REOPEN: LiteralString = opening(
+    "SELECT about, ref, code, item, owed_by, %(to)s::date AS due, since FROM duty"
+    " WHERE about = %(id)s AND ref = %(ref)s AND closed_at = %(position)s"
+)
+
+
 def owed(write: Write, event: Event, position: int, duty: Duty) -> None:
     """Open a duty."""
     write(
-        "INSERT INTO duty (about, ref, opened_at, code, item, owed_by, due, since, owed_from) VALUES"
-        " (%(id)s, %(ref)s, %(position)s, %(code)s, %(item)s, %(owed_by)s, %(due)s, %(day)s, %(day)s)",
+        _OWE,
         row(
             event,
             position=position,
@@ -60,10 +88,13 @@ def reminded(write: Write, event: Reminder, _: int) -> None:
 
 
 def escalated(write: Write, event: Escalation, _: int) -> None:
-    """Note a rung above the reminders, and to whom it led."""
+    """Note a rung above the reminders, to whom it led, and how far up the duty is now."""
+    values = row(event, ref=event.duty, due=event.due, rung=event.level, to=event.to)
+    write("INSERT INTO reminder VALUES (%(id)s, %(ref)s, %(due)s, %(rung)s, %(day)s, %(to)s)", values)
     write(
-        "INSERT INTO reminder VALUES (%(id)s, %(ref)s, %(due)s, %(rung)s, %(day)s, %(to)s)",
-        row(event, ref=event.duty, due=event.due, rung=event.level, to=event.to),
+        f"UPDATE duty SET level = greatest(level, {LEVEL}) FROM (SELECT %(rung)s::text AS rung) AS r"  # noqa: S608 - a constant
+        " WHERE (about, ref, due) = (%(id)s, %(ref)s, %(due)s)",
+        values,
     )
 
 
@@ -76,16 +107,11 @@ def rested(write: Write, event: Rest, position: int) -> None:
 
 
 def moved(write: Write, event: Move, position: int) -> None:
-    """Let a duty be due on another day; it is as old as it was."""
+    """Let a duty be due on another day; it is as old as it was, and has not been passed up for that day."""
     values = row(event, ref=event.duty, due=event.due, to=event.to, position=position)
     write(
         "UPDATE duty SET closed_on = %(day)s, closed_at = %(position)s"
         " WHERE about = %(id)s AND ref = %(ref)s AND due = %(due)s AND closed_at IS NULL",
         values,
     )
-    write(
-        "INSERT INTO duty (about, ref, opened_at, code, item, owed_by, due, since, owed_from)"
-        " SELECT about, ref, %(position)s, code, item, owed_by, %(to)s, since, %(day)s FROM duty"
-        " WHERE about = %(id)s AND ref = %(ref)s AND closed_at = %(position)s",
-        values,
-    )
+    write(_REOPEN, values)

@@ -77,7 +77,7 @@ _HANDLERS: dict[type[Event], Handler] = {
 
 OVERDUE = Projection(
     name="overdue",
-    version=3,
+    version=4,
     tables=schema_of("projections.overdue"),
     handlers=_HANDLERS,
     ignored=events.REGISTER
