@@ -21,7 +21,7 @@ _CHANGE: LiteralString = (
 _FORGET: LiteralString = "DELETE FROM contact_channel WHERE person = %s"
 _ENTER: LiteralString = "INSERT INTO contact_channel (person, kind, sealed) VALUES (%s, %s, %s)"
 _LOOK_AGAIN: LiteralString = (
-    "UPDATE delivery SET next_at = least(next_at, now()) FROM notice"
+    "UPDATE delivery SET next_at = notice.made_at FROM notice"
     " WHERE delivery.notice = notice.id AND notice.person = %s AND state = 'WAITING' AND attempts = 0"
 )
 """What was put off by the old choices is looked at by the new ones."""

@@ -1,7 +1,7 @@
 """The courier: follows the log, keeps a notice for everybody who is to be told, and sends what is due."""
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -42,8 +42,17 @@ GROUPS = 20
 LEASE = timedelta(minutes=5)
 """After this a message that was begun, and whose courier died, is sent again."""
 
-_BROKEN = (PledgebookError, TopicError, MapperDeserialisationError, LookupError, TypeError, ValueError, AttributeError)
-"""Faults of one event's own data."""
+_BROKEN = (
+    PledgebookError,
+    TopicError,
+    MapperDeserialisationError,
+    LookupError,
+    TypeError,
+    ValueError,
+    AttributeError,
+    AssertionError,
+)
+"""Faults of one thing's own data; the library asserts some of it."""
 
 _log = structlog.get_logger(__name__)
 
@@ -170,7 +179,7 @@ class Courier:
                 else:
                     yield [waiting], texts.month(notice.due, agenda, language)
                 continue
-            matter = self._teller.matter(notice, today)
+            matter = self._matter(notice, today)
             if isinstance(matter, Needless):
                 self._outbox.settle([waiting], State.DROPPED, now, matter.reason)
             else:
@@ -179,6 +188,13 @@ class Courier:
             yield [waiting for waiting, _ in matters], texts.several([matter for _, matter in matters], language)
         else:
             yield from (([waiting], texts.one(matter, language)) for waiting, matter in matters)
+
+    def _matter(self, notice: Notice, today: date) -> Matter | Needless:
+        try:
+            return self._teller.matter(notice, today)
+        except _BROKEN as error:
+            _log.error("courier skips a notice", position=notice.position, error=type(error).__name__)
+            return Needless("BROKEN")
 
     def _send(
         self, told: Sequence[Waiting], channel: Channel, message: Message, contact: Contact, now: datetime

@@ -141,7 +141,7 @@ def _line(matter: Matter, language: str) -> str:
     what = duty(matter.duty, language)
     if language == "en":
         return f"- {matter.about}: {what}, due {matter.due} ({_late_en(matter.days)}) {matter.link}"
-    return f"· {matter.about}：{what}，期限{matter.due}（{_late_zh(matter.days)}）{matter.link}"
+    return f"· {matter.about}：{what}，期限{matter.due}（{_late_zh(matter.days)}） {matter.link}"
 
 
 def _late_zh(days: int) -> str:
