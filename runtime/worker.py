@@ -1,4 +1,4 @@
-"""The worker process: projections, relay and Temporal worker on one installation; any number of them share the work."""
+"""The worker process: projections, relay, Temporal worker and notices; any number of them share the work."""
 
 import asyncio
 import signal
@@ -6,11 +6,14 @@ import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from types import FrameType
+from zoneinfo import ZoneInfo
 
 from projections.leadership import Lead, leadership
 from projections.runner import Projections
 from runtime.composition import House, open_house
 from runtime.engines import engines
+from runtime.notices.mail import mail_server
+from runtime.notices.running import telling
 from runtime.press import Press
 from runtime.settings import Settings, load_master_key
 from runtime.store import EVENTS, require_migrated
@@ -32,11 +35,13 @@ def run(settings: Settings) -> None:
         require_migrated(found.database_url)
         temporal = Temporal(found.temporal_address, settings.temporal_namespace, settings.task_queue)
         with open_house(found.database_url, load_master_key(settings), pool_size=settings.pool_size) as house:
-            work(house, temporal, settings.board_url, stop, threads=settings.pool_size)
+            zone, mail = ZoneInfo(settings.timezone), mail_server(settings)
+            with telling(house, settings.board_url, zone, mail, stop):
+                work(house, temporal, settings.board_url, stop, threads=settings.pool_size)
 
 
 def work(house: House, temporal: Temporal, public_url: str, stop: threading.Event, *, threads: int = 10) -> None:
-    """Run everything a worker does until ``stop`` is set; blocks."""
+    """Run projections, relay and Temporal's worker until ``stop`` is set; blocks."""
 
     def lead(stop: threading.Event) -> AbstractContextManager[Lead]:
         return leadership(house.url, "relay", stop, channel=EVENTS)

@@ -85,5 +85,5 @@ CREATE TABLE IF NOT EXISTS webhook_delivery (
     sent_at timestamptz,
     PRIMARY KEY (webhook, position)
 );
-CREATE INDEX IF NOT EXISTS webhook_delivery_waiting ON webhook_delivery (next_at) WHERE state = 'WAITING';
+CREATE INDEX IF NOT EXISTS webhook_delivery_waiting ON webhook_delivery (webhook, next_at) WHERE state = 'WAITING';
 CREATE INDEX IF NOT EXISTS webhook_delivery_made_at ON webhook_delivery (made_at);

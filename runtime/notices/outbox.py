@@ -9,6 +9,7 @@ import psycopg
 from psycopg import Connection
 from psycopg_pool import ConnectionPool
 
+from runtime.notices.webhooks import WANTED
 from workflows.notices.outbox import ChannelKind, Notice, Occasion, Place, State, Waiting
 
 KEPT = timedelta(days=400)
@@ -37,11 +38,10 @@ _SUPERSEDE: LiteralString = (
     " AND (old.person, old.thing, old.duty, old.due) = (new.person, new.thing, new.duty, new.due)"
 )
 _WEBHOOKS: LiteralString = (
-    "INSERT INTO webhook_delivery (webhook, position, state, next_at, made_at)"
+    "INSERT INTO webhook_delivery (webhook, position, state, next_at, made_at)"  # noqa: S608 - constants
     " SELECT w.id, e.notification_id, 'WAITING', %(now)s, %(now)s FROM webhook w JOIN pledgebook_events e"
     " ON e.notification_id > (SELECT position FROM courier) AND e.notification_id <= %(position)s"
-    " AND (cardinality(w.events) = 0 OR e.topic = ANY(w.events) OR split_part(e.topic, '.', 1) || '.*' = ANY(w.events))"
-    " ON CONFLICT DO NOTHING"
+    f" AND {WANTED} ON CONFLICT DO NOTHING"
 )
 _MOVE: LiteralString = "UPDATE courier SET position = greatest(position, %(position)s)"
 _MONTH: LiteralString = "UPDATE courier SET digested = %(day)s WHERE digested < %(day)s"
