@@ -18,14 +18,11 @@ from tests.application.world import (
     admin,
     call,
     of,
+    system,
 )
 from tests.notices.office import REFUSED, SITE, Office, at, open_office
 
 HEAD_MAIL, CLERK_MAIL = "head@example.org", "clerk@example.org"
-
-
-def due(office: Office, pledge: UUID) -> object:
-    return office.pledge(pledge).duties()[0].due
 
 
 def told(office: Office) -> set[UUID]:
@@ -145,6 +142,28 @@ def test_a_duty_that_passed_to_the_other_side_is_not_told_to_the_first(office: O
     office.house.pledgebook.sign(call(HEAD), pledge, Party.PLEDGER, office.pledge(pledge).letter.digest)
     office.runs()
     assert office.pigeons.sent == []
+
+
+def test_a_reminder_that_was_acknowledged_is_not_repeated(office: Office) -> None:
+    office.reached_by(CLERK, CLERK_MAIL)
+    pledge = office.world.propose()
+    office.remind(pledge, "propose", "-7", DAY)
+    due = office.pledge(pledge).duties()[0].due
+    office.house.pledgebook.acknowledge_reminder(
+        call(HEAD, reason="周五开会"), pledge, Party.PLEDGER, "propose", due, until=DAY + timedelta(days=3)
+    )
+    office.runs()
+    assert office.pigeons.sent == []
+    assert office.deliveries("d.state", "d.error") == [("DROPPED", "RESTS")]
+
+
+def test_a_card_is_called_a_card(office: Office) -> None:
+    office.reached_by(COUNTY_HEAD, "county@example.org")
+    pledge = office.world.propose()
+    due = office.pledge(pledge).duties()[0].due
+    office.house.pledgebook.escalate(system(), pledge, "propose", due, "yellow")
+    office.runs()
+    assert office.pigeons.subjects == ["【诺册】黄牌：李庄村党支部提交承诺书"]
 
 
 def test_of_several_rungs_that_wait_only_the_latest_is_sent(office: Office) -> None:

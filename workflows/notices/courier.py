@@ -127,17 +127,16 @@ class Courier:
         except _BROKEN as error:
             _log.error("courier skips an event", position=notification.id, error=type(error).__name__)
             return []
-        passed_up = isinstance(event, Escalation)
         return [
             Notice(
                 person=person,
-                occasion=Occasion.ESCALATED if passed_up else Occasion.REMINDED,
+                occasion=Occasion.ESCALATED if isinstance(event, Escalation) else Occasion.REMINDED,
                 due=event.due,
                 position=notification.id,
                 kind=kind,
                 thing=key,
                 duty=event.duty,
-                rung="" if isinstance(event, Escalation) else event.rung,
+                rung=event.level if isinstance(event, Escalation) else event.rung,
                 owed_by=event.owed_by.value,
             )
             for person in sorted(persons)

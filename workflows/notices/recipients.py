@@ -5,23 +5,20 @@ from datetime import date
 from uuid import UUID
 
 from domain.application import Pledgebook
+from domain.application.deadlines import Dated
 from domain.judgement.comment import Comment
-from domain.judgement.evaluation import Evaluation
 from domain.judgement.rectification import Rectification
 from domain.organisation import Organisation
 from domain.pledge import Pledge
 from domain.supervised import Escalation, Reminder
 from domain.values import Party, PledgerKind, Role
 
-Thing = Pledge | Evaluation | Rectification | Comment
-"""What has duties."""
-
 _OWN = (Role.SECRETARY, Role.CLERK)
 _SUPERIOR = (Role.SECRETARY, Role.OFFICE)
 _HEADS = (Role.SECRETARY,)
 
 
-def recipients(app: Pledgebook, thing: Thing, event: Reminder | Escalation) -> frozenset[UUID]:
+def recipients(app: Pledgebook, thing: Dated, event: Reminder | Escalation) -> frozenset[UUID]:
     """Return the persons to tell; nobody where the posts are vacant, which is a gap and listed as such.
 
     A member who owes is told in person; of an organisation its secretary and its clerk, of a superior the secretary
@@ -36,7 +33,7 @@ def recipients(app: Pledgebook, thing: Thing, event: Reminder | Escalation) -> f
     return frozenset({person}) if person else _holding(app, thing.organisation, _OWN, day)
 
 
-def superior(app: Pledgebook, thing: Thing, day: date) -> UUID | None:
+def superior(app: Pledgebook, thing: Dated, day: date) -> UUID | None:
     """Return who judges: the own branch of a member, but for its secretary and for an organisation the superior.
 
     Whether a comment is on a secretary goes by the day on which it was given.
@@ -48,7 +45,7 @@ def superior(app: Pledgebook, thing: Thing, day: date) -> UUID | None:
     return place.parent_on(day)
 
 
-def member(thing: Thing) -> UUID | None:
+def member(thing: Dated) -> UUID | None:
     """Return the member whose duty ``PLEDGER`` means; None where it is an organisation's."""
     match thing:
         case Pledge(pledger=whose) | Comment(target=whose):

@@ -1,12 +1,12 @@
 """Turns notices into words right before they are sent: not what was done meanwhile, nor what one may no longer see."""
 
-from bisect import bisect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from domain.application import Pledgebook
+from domain.application.deadlines import Dated
 from domain.authority import Claim
 from domain.campaign import Campaign
 from domain.errors import NotFound
@@ -17,16 +17,15 @@ from domain.ladder import rungs_left
 from domain.member import Member
 from domain.organisation import Organisation
 from domain.pledge import Pledge
-from domain.policy import Policy
 from workflows import contracts
 from workflows.notices.outbox import Notice, Occasion
-from workflows.notices.recipients import Thing, member
+from workflows.notices.recipients import member
 from workflows.notices.texts import Matter, Month
 
 Agenda = Callable[[UUID, date], Month]
 """What a person owes on a day, of the read models; the day is the one on which it is told."""
 
-KINDS: Mapping[str, type[Thing]] = {
+KINDS: Mapping[str, type[Dated]] = {
     contracts.PLEDGE: Pledge,
     contracts.EVALUATION: Evaluation,
     contracts.RECTIFICATION: Rectification,
@@ -49,7 +48,7 @@ class Needless:
     reason: str
 
 
-DONE, UNSEEN, GONE = Needless("DONE"), Needless("UNSEEN"), Needless("GONE")
+DONE, RESTS, UNSEEN, GONE = (Needless(reason) for reason in ("DONE", "RESTS", "UNSEEN", "GONE"))
 
 
 class Teller:
@@ -72,42 +71,31 @@ class Teller:
             return DONE
         if not self._app.sees(Claim(notice.person, today), thing):
             return UNSEEN
-        campaign = self._app.look_up(Campaign, thing.campaign)
-        days = _policy(campaign, thing).days
+        rests_until = thing.rests.get((notice.duty, notice.due))
+        if rests_until and rests_until > today and notice.occasion is Occasion.REMINDED:
+            return RESTS
+        policy = self._app.ruling(thing)
+        ladder = policy.days.ladder(self._app.working_days(policy))
         climbed = {rung for ref, due, rung in thing.reminded if (ref, due) == (notice.duty, notice.due)}
-        coming = rungs_left(
-            notice.due,
-            date.min,
-            climbed,
-            before=days.remind_before,
-            after=days.remind_after,
-            escalate=days.escalate_after,
-        )
+        coming = rungs_left(ladder, notice.due, date.min, climbed, rests_until=rests_until)
         return Matter(
             duty=notice.duty,
             about=self._whose(thing),
-            campaign=campaign.name,
+            campaign=self._app.look_up(Campaign, thing.campaign).name,
             due=notice.due,
             days=(today - notice.due).days,
             link=self.link(notice.kind, thing.id),
             next_on=coming[0].on if coming else None,
             next_up=bool(coming) and coming[0].escalates,
-            passed_up=notice.occasion is Occasion.ESCALATED,
+            level=notice.rung if notice.occasion is Occasion.ESCALATED else "",
         )
 
     def link(self, kind: str, key: UUID) -> str:
         """Return where a thing is read."""
         return f"{self._public_url}/{_PATHS[kind]}/{key}"
 
-    def _whose(self, thing: Thing) -> str:
+    def _whose(self, thing: Dated) -> str:
         person = member(thing)
         if person:
             return str(self._app.look_up(Member, person).name)
         return self._app.look_up(Organisation, thing.organisation).name
-
-
-def _policy(campaign: Campaign, thing: Thing) -> Policy:
-    """Return the policy whose ladder the thing's duties climb: for a comment that of the day on which it was given."""
-    if isinstance(thing, Comment):
-        return campaign.policies[max(bisect(campaign.in_force, thing.given_on), 1) - 1]
-    return campaign.policies[thing.policy_version - 1]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.catalogue import CADENCES, Term
+from domain.ladder import ESCALATED, RED, YELLOW
 
 DUTIES: Mapping[str, Term] = {
     "propose": Term("提交承诺书", "Hand in the letter"),
@@ -30,6 +31,14 @@ DUTIES: Mapping[str, Term] = {
 }
 """Every duty, by its code."""
 
+HEADS: Mapping[str, Term] = {
+    "": Term("提醒", "Reminder"),
+    ESCALATED: Term("逾期上报", "Passed up to you"),
+    YELLOW: Term("黄牌", "Yellow card"),
+    RED: Term("红牌", "Red card"),
+}
+"""What a message begins with, by the level to which the duty was passed up."""
+
 SIGNED = Term("（本消息由诺册自动发送，请勿回复。）", "(Sent by Pledgebook; please do not reply.)")
 
 
@@ -46,7 +55,7 @@ class Matter:
     """A duty as one person is told of it: whose it is about, in which campaign, by when, how late, and where to look.
 
     ``days`` is how many days overdue it is, negative before the day. ``next_on`` is when the next step of the ladder
-    is due, which passes the duty up if ``next_up``. ``passed_up`` says that it was, to the reader.
+    is due, which passes the duty up if ``next_up``. ``level`` is one of `domain.ladder.LEVELS` if it was passed up.
     """
 
     duty: str
@@ -57,7 +66,7 @@ class Matter:
     link: str
     next_on: date | None = None
     next_up: bool = False
-    passed_up: bool = False
+    level: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,11 +97,11 @@ def one(matter: Matter, language: str) -> Message:
     """Return the message about one duty."""
     what, about = duty(matter.duty, language), matter.about
     if language == "en":
-        head = "Passed up to you" if matter.passed_up else "Reminder"
+        head = HEADS[matter.level].en
         lines = [f"{what}: {about}", f"Campaign: {matter.campaign}", f"Due: {matter.due} ({_late_en(matter.days)})"]
         lines += _next_en(matter)
         return Message(f"[Pledgebook] {head}: {what}, {about}", _body(lines, matter.link, SIGNED.en))
-    head = "逾期上报" if matter.passed_up else "提醒"
+    head = HEADS[matter.level].zh
     lines = [f"事项：{about}　{what}", f"活动：{matter.campaign}", f"期限：{matter.due}（{_late_zh(matter.days)}）"]
     lines += _next_zh(matter)
     return Message(f"【诺册】{head}：{about}{what}", _body(lines, matter.link, SIGNED.zh))
