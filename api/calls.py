@@ -12,6 +12,7 @@ from fastapi import Depends, Header, Path, Request, Response
 from api import problems
 from api.guard import AuthenticatedCaller
 from api.identity import Caller
+from api.notifying import Notifying
 from api.parts import Parts
 from api.problems import Problem
 from api.schemas.answers import Done
@@ -94,6 +95,15 @@ def parts_of(request: Request) -> Parts:
     """Return the collaborators of the application that got this request."""
     parts: Parts = request.app.state.parts
     return parts
+
+
+def notifying_of(request: Request) -> Notifying:
+    """Return the collaborators of notices. Raises the problem `unavailable` where there are none."""
+    found = parts_of(request).notifying
+    if found is None:
+        detail = Term("本机未启用通知", "Notices are not in use here.")
+        raise Problem(problems.UNAVAILABLE, detail, headers={"Retry-After": "60"})
+    return found
 
 
 _Key = Annotated[

@@ -11,8 +11,8 @@ from projections.leadership import leadership
 from runtime.composition import House
 from runtime.notices.agenda import WorkListAgenda
 from runtime.notices.contacts import PostgresContacts
+from runtime.notices.deliveries import PostgresDeliveries
 from runtime.notices.outbox import PostgresOutbox
-from runtime.notices.webhooks import PostgresWebhooks
 from runtime.store import EVENTS
 from workflows.notices.courier import Courier
 from workflows.notices.leading import Step, keep_on
@@ -35,7 +35,7 @@ def telling(
         zone=zone,
         clock=_now,
     )
-    announcer = Announcer(PostgresWebhooks(house.pool, house.keyring), _now)
+    announcer = Announcer(PostgresDeliveries(house.pool, house.keyring), _now)
     threads = [_thread(house, "courier", courier.step, stop), _thread(house, "announcer", announcer.step, stop)]
     for thread in threads:
         thread.start()

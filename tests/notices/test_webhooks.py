@@ -13,8 +13,10 @@ import structlog
 
 from api.identity import accounts
 from api.identity.accounts import AccountKind
+from api.identity.security import Origin
 from domain.errors import NotFound
 from domain.values import Role, Stage
+from runtime.notices.deliveries import PostgresDeliveries
 from runtime.notices.webhooks import MOST_REPLAYED, PostgresWebhooks
 from tests.application.world import CLERK, of
 from tests.notices.hooked import Listener, listening
@@ -37,6 +39,7 @@ class Desk:
     def __init__(self, office: Office, listener: Listener, *events: str) -> None:
         self.office = office
         self.kept = PostgresWebhooks(office.house.pool, office.house.keyring)
+        self.waiting = PostgresDeliveries(office.house.pool, office.house.keyring)
         self.account = uuid4()
         with office.house.pool.connection() as conn:
             accounts.create(
@@ -48,12 +51,12 @@ class Desk:
                 kind=AccountKind.SERVICE,
                 role=Role.SERVICE,
             )
-        self.webhook, self.secret = self.kept.make(self.account, listener.url, events, office.now)
+        self.webhook, self.secret = self.kept.make(self.account, listener.url, events, office.now, Origin())
 
     def runs(self, timeout: float = 10) -> None:
         """Let the log be followed and everything be told that is due."""
         self.office.runs()
-        announcer = Announcer(self.kept, lambda: self.office.now, timeout=timeout)
+        announcer = Announcer(self.waiting, lambda: self.office.now, timeout=timeout)
         while announcer.step():
             pass
 
@@ -176,7 +179,7 @@ def test_what_was_lost_on_the_way_comes_again_under_the_same_id(desk: Desk, list
     desk.office.world.propose()
     desk.office.runs()
 
-    class Dying(PostgresWebhooks):
+    class Dying(PostgresDeliveries):
         def settle(self, *_: object, **__: object) -> None:
             raise KeyboardInterrupt  # told, and not noted
 
@@ -195,16 +198,16 @@ def test_one_delivery_and_everything_since_a_position_are_told_again(desk: Desk,
     desk.runs()
     first, second = listener.ids
     position = json.loads(listener.told[1][1])["data"]["position"]
-    desk.kept.replay_one(desk.webhook.id, position, desk.office.now)
+    desk.kept.replay_one(desk.webhook.id, position, desk.office.now, Origin(), "")
     desk.runs()
     assert listener.ids == [first, second, second]
-    count, last = desk.kept.replay(desk.webhook.id, 0, desk.office.now)
+    count, last = desk.kept.replay(desk.webhook.id, 0, desk.office.now, Origin())
     assert (count, last) == (2, position)
     desk.runs()
     assert listener.ids[3:] == [first, second]
     assert count <= MOST_REPLAYED
     with pytest.raises(NotFound):
-        desk.kept.replay_one(desk.webhook.id, position + 1, desk.office.now)
+        desk.kept.replay_one(desk.webhook.id, position + 1, desk.office.now, Origin(), "")
 
 
 def test_a_new_webhook_can_be_told_of_the_past(office: Office, listener: Listener) -> None:
@@ -213,17 +216,17 @@ def test_a_new_webhook_can_be_told_of_the_past(office: Office, listener: Listene
     desk = Desk(office, listener, "pledge.*")
     desk.runs()
     assert listener.told == []
-    desk.kept.replay(desk.webhook.id, 0, office.now)
+    desk.kept.replay(desk.webhook.id, 0, office.now, Origin())
     desk.runs()
     assert [json.loads(body)["type"] for _, body in listener.told] == ["pledge.proposed"]
 
 
 def test_for_a_day_both_secrets_sign(desk: Desk, listener: Listener) -> None:
-    fresh = desk.kept.rotate(desk.webhook.id, desk.office.now)
+    fresh = desk.kept.rotate(desk.webhook.id, desk.office.now, Origin(), "")
     desk.office.world.propose()
     desk.runs()
     desk.office.passes(days=1)
-    desk.kept.replay(desk.webhook.id, 0, desk.office.now)
+    desk.kept.replay(desk.webhook.id, 0, desk.office.now, Origin())
     desk.runs()
     during, after = listener.told
     assert (verify(desk.secret, *during), verify(fresh, *during)) == (True, True)
@@ -241,7 +244,7 @@ def test_a_disabled_account_is_told_nothing(desk: Desk, listener: Listener) -> N
 def test_a_removed_webhook_is_forgotten(desk: Desk, listener: Listener) -> None:
     desk.office.world.propose()
     desk.office.runs()
-    desk.kept.remove(desk.webhook.id)
+    desk.kept.remove(desk.webhook.id, Origin())
     desk.runs()
     assert listener.told == []
     assert desk.kept.listed(desk.account, every=True) == []

@@ -1,7 +1,8 @@
 """What waits to be told and to whom, and the port by which it is kept."""
 
+import re
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -61,6 +62,29 @@ class Channel:
     kind: ChannelKind
     address: str
     secret: str = ""
+
+
+_FIT: Mapping[ChannelKind, tuple[str, str]] = {
+    ChannelKind.MAIL: (r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,187}[A-Za-z0-9])?", ""),
+    ChannelKind.WECOM: (r"[A-Za-z0-9-]{16,64}", ""),
+    ChannelKind.DINGTALK: (r"[A-Za-z0-9]{32,128}", r"[A-Za-z0-9]{0,128}"),
+    ChannelKind.FEISHU: (r"[A-Za-z0-9-]{16,64}", ""),
+}
+"""What an address and a secret of each kind look like; nothing in them can lead to another host."""
+
+
+def is_fit(channel: Channel) -> bool:
+    """Tell whether an address and a secret have the form of their kind."""
+    address, secret = _FIT[channel.kind]
+    return bool(re.fullmatch(address, channel.address) and re.fullmatch(secret, channel.secret))
+
+
+def masked(channel: Channel) -> str:
+    """Return as much of an address as its owner needs to tell it from others."""
+    if channel.kind is ChannelKind.MAIL:
+        name, _, host = channel.address.partition("@")
+        return f"{name[:1]}***@{host}"
+    return f"***{channel.address[-4:]}"
 
 
 @dataclass(frozen=True)
