@@ -12,7 +12,9 @@ from fastapi import Depends, Header, Path, Request, Response
 from api import problems
 from api.guard import AuthenticatedCaller
 from api.identity import Caller
+from api.identity.security import Origin
 from api.notifying import Notifying
+from api.origins import client_address
 from api.parts import Parts
 from api.problems import Problem
 from api.schemas.answers import Done
@@ -95,6 +97,16 @@ def parts_of(request: Request) -> Parts:
     """Return the collaborators of the application that got this request."""
     parts: Parts = request.app.state.parts
     return parts
+
+
+def origin_of(request: Request, caller: Caller) -> Origin:
+    """Return who asks, from where, for the security log."""
+    return Origin(caller.actor, client_address(request))
+
+
+def command_of(request: Request) -> str:
+    """Return what was asked for, by the name of its route, such as ``list_accounts``."""
+    return str(request.scope["route"].name)
 
 
 def notifying_of(request: Request) -> Notifying:

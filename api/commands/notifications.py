@@ -1,37 +1,25 @@
 """What a person chooses of how to be told."""
 
 from typing import Annotated
-from uuid import UUID
 
-from fastapi import Body, Depends, Request
+from fastapi import Body, Request
 from fastapi.concurrency import run_in_threadpool
 
 from api import problems
 from api.calls import notifying_of, parts_of
-from api.guard import AuthenticatedCaller, guarded_router
-from api.identity import Caller
-from api.identity.routes.common import command_of
+from api.guard import guarded_router
+from api.keepers import Person, shown
 from api.notifying import Notifying
 from api.problems import Problem
 from api.responses import OWN_CHOICE, OWN_MESSAGE
 from api.schemas.notifications import ChannelEntry, Choices, ChoicesView, MessageTrial
 from domain.catalogue import Term
-from domain.errors import InvalidInput, NotAuthorised, NotFound
+from domain.errors import InvalidInput, NotFound
 from workflows.notices import texts
 from workflows.notices.outbox import Channel, ChannelKind, is_fit
 from workflows.notices.sending import NotSent
 
 router = guarded_router("notifications")
-
-
-async def _person(request: Request, caller: AuthenticatedCaller) -> Caller:
-    """Refuse who acts without a post: only persons of the register are told of duties."""
-    if caller.role is not None:
-        raise NotAuthorised(command_of(request))
-    return caller
-
-
-Person = Annotated[Caller, Depends(_person)]
 
 
 @router.put("/me/notifications", responses=OWN_CHOICE, summary="Choose how I am told")
@@ -59,13 +47,6 @@ async def send_test(caller: Person, body: Annotated[MessageTrial, Body()], reque
     except NotSent as refused:
         detail = Term("对方没有接收，请检查地址", "It was not taken; is the address right?")
         raise Problem(problems.NOT_SENT, detail, reason=str(refused)) from None
-
-
-def shown(notifying: Notifying, person: UUID) -> ChoicesView:
-    """Return a person's choices as they are shown."""
-    available = [kind for kind in ChannelKind if notifying.post.takes(kind)]
-    contacts = notifying.contacts
-    return ChoicesView.of(contacts.contact(person), [*contacts.channels(person)], available)
 
 
 def _channel(number: int, entry: ChannelEntry, kept: dict[ChannelKind, Channel], notifying: Notifying) -> Channel:

@@ -1,15 +1,12 @@
 """Webhooks, which administrators and services make for themselves: they tell ids of everything that happens."""
 
 from typing import Annotated
-from uuid import UUID
 
-from fastapi import Body, Depends, Path, Request, Response
+from fastapi import Body, Path, Request, Response
 
-from api.calls import notifying_of, parts_of
-from api.guard import AuthenticatedCaller, guarded_router
-from api.identity import Caller
-from api.identity.routes.common import command_of, origin_of
-from api.origins import is_https
+from api.calls import notifying_of, origin_of, parts_of
+from api.guard import guarded_router
+from api.keepers import Keeper, WebhookId, own
 from api.responses import WEBHOOK_CHANGE
 from api.schemas.webhooks import (
     DeliveryReplay,
@@ -20,31 +17,11 @@ from api.schemas.webhooks import (
     SecretView,
     WebhookMade,
 )
-from domain.errors import InvalidInput, NotAuthorised
-from domain.values import Role
-from workflows.notices.webhooks import Webhook
+from domain.errors import InvalidInput
 
 router = guarded_router("webhooks")
 
-WebhookId = Annotated[UUID, Path(description="The webhook's id.")]
 Position = Annotated[int, Path(ge=1, le=2**63 - 1, description="The event's position in the log.")]
-
-
-async def _keeper(request: Request, caller: AuthenticatedCaller) -> Caller:
-    """Refuse who may not read everything: a webhook tells of all that happens."""
-    allowed = caller.administrator or (caller.role is Role.SERVICE and caller.within is None)
-    if not allowed or caller.account is None:
-        raise NotAuthorised(command_of(request))
-    return caller
-
-
-Keeper = Annotated[Caller, Depends(_keeper)]
-
-
-def own(request: Request, caller: Caller, key: UUID) -> Webhook:
-    """Return a webhook of the caller's account; administrators have them all. Raises `NotFound`."""
-    account = caller.account or caller.actor
-    return notifying_of(request).webhooks.one(key, account, every=caller.administrator)
 
 
 @router.post("/webhooks", status_code=201, responses=WEBHOOK_CHANGE, summary="Make a webhook")

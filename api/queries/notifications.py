@@ -5,10 +5,9 @@ from typing import Annotated
 from fastapi import Query, Request
 
 from api.calls import notifying_of
-from api.commands.notifications import Person, shown
-from api.commands.webhooks import Keeper, WebhookId, own
 from api.guard import guarded_router
-from api.identity.schemas import Paged
+from api.keepers import Keeper, Person, WebhookId, own, shown
+from api.queries.reading import Paged
 from api.responses import OWN_CHOICE_READ, WEBHOOK_READ
 from api.schemas.answers import Listing
 from api.schemas.notifications import ChoicesView, NoticeView
