@@ -1,6 +1,6 @@
 """What the API needs of notices: how persons are told and what they were told, and webhooks; beside the log."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -9,6 +9,7 @@ from uuid import UUID
 from api.identity.security import Origin
 from projections.paging import Page
 from workflows.notices.outbox import Contacts
+from workflows.notices.reach import Reach
 from workflows.notices.sending import Post
 from workflows.notices.webhooks import Webhook
 
@@ -52,6 +53,19 @@ class WebhookDelivery:
     status: int | None
     error: str
     sent_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Traffic:
+    """How telling goes: deliveries of the last day by channel and state, webhooks being a channel.
+
+    ``behind`` is by how many positions of the log the courier is; ``overdue`` for how many seconds the oldest waits
+    that should have been tried.
+    """
+
+    deliveries: Mapping[tuple[str, str], int]
+    behind: int
+    overdue: float
 
 
 class ContactBook(Contacts, Protocol):
@@ -98,3 +112,5 @@ class Notifying:
     contacts: ContactBook
     post: Post
     webhooks: WebhookBook
+    reach: Reach
+    traffic: Callable[[], Traffic]

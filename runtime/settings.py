@@ -17,6 +17,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from api.addresses import is_secret_safe
 from runtime.failure import Failure
+from workflows.notices.reach import Reach
 
 PREFIX = "PLEDGEBOOK_"
 
@@ -176,11 +177,26 @@ class Settings(BaseSettings):
         "empty: no mail.",
     )
     mail_from: Mail | None = Field(default=None, description="Sender of the mail.")
+    webhook_networks: Networks | None = Field(
+        default=None,
+        description="Networks that webhooks may lead into besides the internet, separated by commas, such as "
+        "`10.0.0.0/8`. Empty: none.",
+    )
+    send_seconds: int = Field(
+        default=10,
+        ge=1,
+        le=30,
+        description="Seconds for each step of handing over a message or telling a webhook, such as the answer.",
+    )
     master_key: SecretStr | None = Field(
         default=None,
         description="Key that wraps the keys of personal data: 32 bytes in base64. Empty: made at first start and "
         "kept in the data directory; needed with an external database.",
     )
+
+    @property
+    def webhook_reach(self) -> Reach:
+        return Reach(ipaddress.ip_network(each) for each in (self.webhook_networks or "").split(",") if each)
 
     @property
     def board_url(self) -> str:

@@ -98,7 +98,9 @@ def create() -> FastAPI:
             zone=ZoneInfo(settings.timezone),
             throttle=throttle(settings),
             public_url=settings.public_url,
-            notifying=notifying(house, ApprisePost(mail_server(settings))),
+            notifying=notifying(
+                house, ApprisePost(mail_server(settings), settings.send_seconds), settings.webhook_reach
+            ),
         )
     )
     inner = app.router.lifespan_context

@@ -6,7 +6,6 @@ import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from types import FrameType
-from zoneinfo import ZoneInfo
 
 from projections.leadership import Lead, leadership
 from projections.runner import Projections
@@ -34,10 +33,12 @@ def run(settings: Settings) -> None:
     with engines(settings) as found:
         require_migrated(found.database_url)
         temporal = Temporal(found.temporal_address, settings.temporal_namespace, settings.task_queue)
-        with open_house(found.database_url, load_master_key(settings), pool_size=settings.pool_size) as house:
-            zone, mail = ZoneInfo(settings.timezone), mail_server(settings)
-            with telling(house, settings.board_url, zone, mail, stop):
-                work(house, temporal, settings.board_url, stop, threads=settings.pool_size)
+        key, mail = load_master_key(settings), mail_server(settings)
+        with (
+            open_house(found.database_url, key, pool_size=settings.pool_size) as house,
+            telling(house, settings, mail, stop),
+        ):
+            work(house, temporal, settings.board_url, stop, threads=settings.pool_size)
 
 
 def work(house: House, temporal: Temporal, public_url: str, stop: threading.Event, *, threads: int = 10) -> None:

@@ -29,11 +29,11 @@ def make_webhook(
     caller: Keeper, body: Annotated[NewWebhook, Body()], request: Request, response: Response
 ) -> WebhookMade:
     """Tell an address of events from now on; the secret that signs them is in this answer only."""
-    parts = parts_of(request)
-    if is_https(parts.public_url) and not is_https(body.url):
-        raise InvalidInput("url", "must be an https address", "须为https地址")
-    made, secret = notifying_of(request).webhooks.make(
-        caller.account or caller.actor, body.url, body.events, parts.clock(), origin_of(request, caller)
+    notifying, now = notifying_of(request), parts_of(request).clock()
+    if not notifying.reach.takes(body.url):
+        raise InvalidInput("url", "leads into a network that webhooks may not reach", "该地址所在网络不允许接收推送")
+    made, secret = notifying.webhooks.make(
+        caller.account or caller.actor, body.url, body.events, now, origin_of(request, caller)
     )
     response.headers["Location"] = f"{request.scope.get('root_path', '')}/webhooks/{made.id}"
     return WebhookMade(**vars(made), secret=secret)

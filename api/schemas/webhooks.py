@@ -32,7 +32,8 @@ class NewWebhook(Body):
     model_config = example(url="https://ledger.example.org/hooks/pledgebook", events=["pledge.*"])
 
     url: Annotated[str, Clean(MAX_URL), AfterValidator(_address)] = Field(
-        description="An https address; without https only this very machine, where the site itself has none."
+        description="An https address of the internet, or of a network that this installation names; on "
+        "this very machine without https, too."
     )
     events: Annotated[list[Event], Field(max_length=MAX_EVENTS)] = Field(
         default=[], description="Types of events, or all of a kind such as `pledge.*`; none: all."

@@ -55,6 +55,10 @@ _DUE: LiteralString = (
     " AND (n.person, d.channel) = (turn.person, turn.channel) ORDER BY d.next_at LIMIT %(most)s) AS waiting ON true"
     " JOIN notice n ON n.id = waiting.notice ORDER BY turn.since, n.person, turn.channel, n.position"
 )
+_SENT: LiteralString = (
+    "SELECT d.sent_at FROM notice n JOIN delivery d ON d.notice = n.id WHERE n.person = %s AND d.channel = %s"
+    " AND d.sent_at > %s AND n.occasion <> 'MONTH' ORDER BY d.sent_at DESC LIMIT %s"
+)
 _PUT_OFF: LiteralString = (
     "UPDATE delivery SET next_at = %(at)s WHERE state = 'WAITING' AND notice = %(id)s AND channel = %(channel)s"
 )
@@ -115,6 +119,11 @@ class PostgresOutbox:
             for position, person, occasion, kind, thing, duty, due, rung, owed_by, made_at, channel, attempts in rows
         ]
         return [list(group) for _, group in groupby(found, key=lambda each: (each.notice.person, each.channel))]
+
+    def sent(self, like: Waiting, since: datetime, most: int) -> Sequence[datetime]:
+        with self._pool.connection() as conn:
+            rows = conn.execute(_SENT, (like.notice.person, like.channel.value, since, most)).fetchall()
+        return [sent_at for (sent_at,) in rows]
 
     def put_off(self, waiting: Collection[Waiting], until: datetime) -> None:
         self._each(_PUT_OFF, waiting, at=until)

@@ -13,6 +13,7 @@ from runtime.notices.agenda import WorkListAgenda
 from runtime.notices.contacts import PostgresContacts
 from runtime.notices.deliveries import PostgresDeliveries
 from runtime.notices.outbox import PostgresOutbox
+from runtime.settings import Settings
 from runtime.store import EVENTS
 from workflows.notices.courier import Courier
 from workflows.notices.leading import Step, keep_on
@@ -21,21 +22,20 @@ from workflows.notices.webhooks import Announcer
 
 
 @contextmanager
-def telling(
-    house: House, public_url: str, zone: ZoneInfo, mail: MailServer | None, stop: threading.Event
-) -> Iterator[None]:
+def telling(house: House, settings: Settings, mail: MailServer | None, stop: threading.Event) -> Iterator[None]:
     """Tell people and other systems in threads of this process until ``stop`` is set, or the block ends."""
     courier = Courier(
         house.pledgebook,
         PostgresOutbox(house.pool),
         PostgresContacts(house.pool, house.keyring),
-        ApprisePost(mail),
-        WorkListAgenda(house.pool, public_url),
-        public_url=public_url,
-        zone=zone,
+        ApprisePost(mail, settings.send_seconds),
+        WorkListAgenda(house.pool, settings.board_url),
+        public_url=settings.board_url,
+        zone=ZoneInfo(settings.timezone),
         clock=_now,
     )
-    announcer = Announcer(PostgresDeliveries(house.pool, house.keyring), _now)
+    waiting = PostgresDeliveries(house.pool, house.keyring)
+    announcer = Announcer(waiting, _now, settings.webhook_reach, seconds=settings.send_seconds)
     threads = [_thread(house, "courier", courier.step, stop), _thread(house, "announcer", announcer.step, stop)]
     for thread in threads:
         thread.start()

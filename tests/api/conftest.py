@@ -24,6 +24,7 @@ from runtime.notices.desk import notifying
 from runtime.store import migrate
 from tests.api.town import Town, open_accounts
 from tests.notices.office import Pigeons
+from workflows.notices.reach import Reach
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -61,7 +62,7 @@ def parts(house: House) -> Iterator[Parts]:
     open_accounts(house)
     with closing(Accounts(house.pool)) as accounts:
         identity = Identities(LocalIdentity(accounts))
-        told = notifying(house, Pigeons())
+        told = notifying(house, Pigeons(), Reach())
         yield Parts(house.pledgebook, house.pool, identity, accounts, threads=8, patience=0.3, notifying=told)
 
 

@@ -151,7 +151,7 @@ def test_a_reminder_that_was_acknowledged_is_not_repeated(office: Office) -> Non
     office.remind(pledge, "propose", "-7", DAY)
     due = office.pledge(pledge).duties()[0].due
     office.house.pledgebook.acknowledge_reminder(
-        call(HEAD, reason="周五开会"), Pledge, pledge, Party.PLEDGER, "propose", due, until=DAY + timedelta(days=3)
+        call(HEAD, reason="周五开会"), Pledge, pledge, Party.PLEDGER, "propose", due=due, until=DAY + timedelta(days=3)
     )
     office.runs()
     assert office.pigeons.sent == []

@@ -71,10 +71,25 @@ def test_a_few_notices_are_sent_each_and_a_flood_is_one_message(office: Office) 
     office.runs()
     assert len(office.pigeons.to(MAIL)) == FLOOD
     pledges = office.under_review(FLOOD + 1)
+    office.passes(hours=1)
     office.runs()
     message = office.pigeons.to(MAIL)[-1]
     assert (len(office.pigeons.sent), message.subject) == (FLOOD + 1, f"【诺册】{FLOOD + 1}项提醒")
     assert all(f"{SITE}/pledges/{pledge}" in message.body for pledge in pledges)
+    assert {state for (state,) in office.deliveries("d.state")} == {"SENT"}
+
+
+def test_what_trickles_in_all_day_is_a_few_messages_an_hour(office: Office) -> None:
+    office.reached_by(HEAD, MAIL)
+    for _ in range(3 * FLOOD):
+        office.under_review(1)
+        office.runs()
+        office.passes(minutes=2)
+    assert len(office.pigeons.to(MAIL)) == FLOOD
+    office.passes(minutes=37)  # an hour after the last of them
+    office.runs()
+    assert office.pigeons.to(MAIL)[FLOOD:][0].subject == f"【诺册】{2 * FLOOD}项提醒"
+    assert len(office.pigeons.to(MAIL)) == FLOOD + 1
     assert {state for (state,) in office.deliveries("d.state")} == {"SENT"}
 
 

@@ -6,6 +6,7 @@ import hmac
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from ipaddress import IPv4Network
 from uuid import UUID, uuid4
 
 import pytest
@@ -21,10 +22,11 @@ from runtime.notices.webhooks import MOST_REPLAYED, PostgresWebhooks
 from tests.application.world import CLERK, of
 from tests.notices.hooked import Listener, listening
 from tests.notices.office import Office
+from workflows.notices.reach import Reach
 from workflows.notices.timing import ATTEMPTS, BACK_OFF
 from workflows.notices.webhooks import Announcer, Attempt, new_secret, signed
 
-SECOND = timedelta(seconds=1)
+THIS_MACHINE = Reach([IPv4Network("127.0.0.0/8")])
 
 
 @pytest.fixture
@@ -53,10 +55,10 @@ class Desk:
             )
         self.webhook, self.secret = self.kept.make(self.account, listener.url, events, office.now, Origin())
 
-    def runs(self, timeout: float = 10) -> None:
+    def runs(self, seconds: float = 10, reach: Reach = THIS_MACHINE) -> None:
         """Let the log be followed and everything be told that is due."""
         self.office.runs()
-        announcer = Announcer(self.waiting, lambda: self.office.now, timeout=timeout)
+        announcer = Announcer(self.waiting, lambda: self.office.now, reach, seconds=seconds)
         while announcer.step():
             pass
 
@@ -160,7 +162,7 @@ def test_it_is_given_up_after_a_day_or_when_the_listener_says_so(desk: Desk, lis
 def test_who_does_not_answer_in_time_is_tried_later(desk: Desk, listener: Listener) -> None:
     listener.patience = 0.5
     desk.office.world.propose()
-    desk.runs(timeout=0.1)
+    desk.runs(seconds=0.1)
     assert desk.log() == [("WAITING", 1, None, "ReadTimeout")]
 
 
@@ -183,11 +185,12 @@ def test_what_was_lost_on_the_way_comes_again_under_the_same_id(desk: Desk, list
         def settle(self, *_: object, **__: object) -> None:
             raise KeyboardInterrupt  # told, and not noted
 
+    dying = Announcer(Dying(desk.office.house.pool, desk.office.house.keyring), lambda: desk.office.now, THIS_MACHINE)
     with pytest.raises(KeyboardInterrupt):
-        Announcer(Dying(desk.office.house.pool, desk.office.house.keyring), lambda: desk.office.now).step()
+        dying.step()
     desk.runs()
     assert len(listener.told) == 1
-    desk.office.passes(minutes=1)
+    desk.office.passes(minutes=5)
     desk.runs()
     assert len(listener.told) == 2
     assert len(set(listener.ids)) == 1

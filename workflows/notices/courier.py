@@ -31,7 +31,7 @@ from workflows.notices.recipients import recipients
 from workflows.notices.sending import NotSent, Post
 from workflows.notices.telling import KINDS, Agenda, Needless, Teller
 from workflows.notices.texts import Matter, Message
-from workflows.notices.timing import FLOOD, after_quiet, again, last_month_end, moment
+from workflows.notices.timing import CALM, FLOOD, after_quiet, again, last_month_end, moment
 
 BATCH, WINDOW = 200, 5000
 """How many reminders, and how many positions of the log, are looked at in one step."""
@@ -157,8 +157,20 @@ class Courier:
                 self._outbox.put_off([waiting], at)
             else:
                 ready.append(waiting)
+        ready = self._calmed(ready, now)
         for told, message in self._letters(ready, contact, now):
             self._send(told, channel, message, contact, now)
+
+    def _calmed(self, ready: list[Waiting], now: datetime) -> list[Waiting]:
+        """Return what may go now: who was sent enough within the hour is sent the rest when it is over, together."""
+        reminding = [waiting for waiting in ready if waiting.notice.occasion is not Occasion.MONTH]
+        if not reminding:
+            return ready
+        told = self._outbox.sent(reminding[0], now - CALM, FLOOD)
+        if len(told) < FLOOD:
+            return ready
+        self._outbox.put_off(reminding, told[0] + CALM)
+        return [waiting for waiting in ready if waiting not in reminding]
 
     def _moment(self, waiting: Waiting, contact: Contact, now: datetime) -> datetime:
         if waiting.notice.occasion is Occasion.MONTH:

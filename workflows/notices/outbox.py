@@ -148,6 +148,9 @@ class Outbox(Protocol):
     def due(self, now: datetime, persons: int) -> Sequence[Sequence[Waiting]]:
         """Return what is to be tried now, by person and channel, those first who wait longest."""
 
+    def sent(self, like: Waiting, since: datetime, most: int) -> Sequence[datetime]:
+        """Return when notices were sent to the same person by the same channel after ``since``, the latest first."""
+
     def put_off(self, waiting: Collection[Waiting], until: datetime) -> None:
         """Try these no earlier than ``until``."""
 

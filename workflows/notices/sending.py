@@ -3,15 +3,14 @@
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
-
-from apprise import Apprise, AppriseAsset, NotifyFormat, PersistentStoreMode
-from apprise.exception import AppriseException
+from typing import Protocol
 
 from workflows.notices.outbox import Channel, ChannelKind
 from workflows.notices.texts import Message
 
-_TIMEOUT = 10.0
+SECONDS = 10.0
+"""How long each step of handing over may take, such as connecting or waiting for the answer."""
+
 _LONGEST: Mapping[ChannelKind, int] = {ChannelKind.WECOM: 2000, ChannelKind.DINGTALK: 18000, ChannelKind.FEISHU: 18000}
 """Bytes that a bot takes; more it would refuse as a whole."""
 
@@ -19,14 +18,6 @@ _LONGEST: Mapping[ChannelKind, int] = {ChannelKind.WECOM: 2000, ChannelKind.DING
 _library = logging.getLogger("apprise")
 _library.propagate = False
 _library.setLevel(logging.CRITICAL)
-
-_ASSET = AppriseAsset(
-    app_id="Pledgebook",
-    app_desc="Pledgebook",
-    async_mode=False,
-    http_redirects=False,
-    storage_mode=PersistentStoreMode.MEMORY,
-)
 
 
 class NotSent(Exception):
@@ -58,57 +49,31 @@ class Post(Protocol):
 class ApprisePost:
     """The `Post` of an installation; without a mail server it sends no mail."""
 
-    def __init__(self, mail: MailServer | None) -> None:
+    def __init__(self, mail: MailServer | None, seconds: float = SECONDS) -> None:
         self._mail = mail
+        self._seconds = seconds
 
     def takes(self, kind: ChannelKind) -> bool:
         return kind is not ChannelKind.MAIL or self._mail is not None
 
     def send(self, channel: Channel, message: Message, reference: str) -> None:
-        service = self.service(channel, reference)
-        body = message.body if channel.kind is ChannelKind.MAIL else fit(message, _LONGEST[channel.kind])
-        title = message.subject if channel.kind is ChannelKind.MAIL else ""
-        if not service.notify(body=body, title=title, body_format=NotifyFormat.TEXT):
-            raise NotSent("NOT_TAKEN")
+        from apprise.exception import AppriseException  # noqa: PLC0415 - takes a quarter of a second
 
-    def service(self, channel: Channel, reference: str = "") -> Any:
-        """Return apprise's plugin for a channel, made of fields: nothing that a person typed is read as an address."""
-        fields: dict[str, Any] = {"cto": _TIMEOUT, "rto": _TIMEOUT}
-        match channel.kind:
-            case ChannelKind.MAIL:
-                fields |= self._mail_fields(channel.address, reference)
-            case ChannelKind.WECOM:
-                fields |= {"schema": "wecombot", "key": channel.address}
-            case ChannelKind.DINGTALK:
-                fields |= {"schema": "dingtalk", "token": channel.address, "secret": channel.secret or None}
-            case ChannelKind.FEISHU:
-                fields |= {"schema": "feishu", "token": channel.address}
+        from workflows.notices import plugins  # noqa: PLC0415 - likewise
+
         try:
-            service = Apprise.instantiate(fields, asset=_ASSET, suppress_exceptions=False)
+            if channel.kind is not ChannelKind.MAIL:
+                title, body = "", fit(message, _LONGEST[channel.kind])
+                plugin = plugins.bot(channel, self._seconds)
+            elif self._mail:
+                title, body = message.subject, message.body
+                plugin = plugins.mail(self._mail, channel.address, reference, self._seconds)
+            else:
+                raise NotSent("NO_MAIL_SERVER")
         except (AppriseException, TypeError) as error:
             raise NotSent("UNFIT_ADDRESS") from error
-        if service is None:
-            raise NotSent("UNFIT_ADDRESS")
-        return service
-
-    def _mail_fields(self, address: str, reference: str) -> dict[str, Any]:
-        mail = self._mail
-        if mail is None:
-            raise NotSent("NO_MAIL_SERVER")
-        return {
-            "schema": "mailtos" if mail.tls != "insecure" else "mailto",
-            "secure": mail.tls != "insecure",
-            "secure_mode": mail.tls,
-            "host": mail.host,
-            "smtp_host": mail.host,
-            "port": mail.port,
-            "user": mail.user or None,
-            "password": mail.password or None,
-            "from_addr": mail.sender,
-            "targets": [address],
-            "format": "text",
-            "headers": {"X-Pledgebook-Notice": reference} if reference else {},
-        }
+        if not plugin.notify(body=body, title=title, body_format="text"):
+            raise NotSent("NOT_TAKEN")
 
 
 def fit(message: Message, longest: int) -> str:

@@ -12,6 +12,9 @@ OFFICE_OPENS = time(9)
 FLOOD = 5
 """More notices than these to one person by one channel go as one message."""
 
+CALM = timedelta(hours=1)
+"""Within this time after a flood's worth of notices nothing more is sent there."""
+
 BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 10, 60, 240, 720))
 """How long after each failed attempt comes the next; after the last of a day's there is none."""
 

@@ -15,14 +15,17 @@ import httpx2
 import structlog
 
 from workflows.notices.outbox import State
+from workflows.notices.reach import OutOfReach, Reach
+from workflows.notices.sending import SECONDS
 from workflows.notices.timing import again
 
 SECRET = "whsec_"  # noqa: S105 - what secrets begin with
-TIMEOUT = 10.0
-LEASE = timedelta(minutes=1)
+LEASE = timedelta(minutes=5)
 """After this a delivery that was begun, and whose sender died, is sent again."""
 
 _BYTES = 32
+_ADDRESSES = 3
+_PORTS = {"http": 80, "https": 443}
 _GONE = 410
 _REST = timedelta(minutes=1)
 
@@ -110,19 +113,25 @@ def signed(attempt: Attempt, moment: datetime) -> dict[str, str]:
 class Announcer:
     """Sends to webhooks, at least once and in the order of the log while all goes well; one process does so at a time.
 
-    No redirect is followed, and of an answer only the status is looked at.
+    No redirect is followed, and of an answer only the status is looked at. A name is looked up once an attempt, and
+    what is connected to is an address that was found within reach.
     """
 
-    def __init__(self, deliveries: Deliveries, clock: Callable[[], datetime], *, timeout: float = TIMEOUT) -> None:
+    def __init__(
+        self, deliveries: Deliveries, clock: Callable[[], datetime], reach: Reach, *, seconds: float = SECONDS
+    ) -> None:
         self._deliveries = deliveries
         self._clock = clock
-        self._timeout = timeout
+        self._reach = reach
+        self._seconds = seconds
+        self._tls = httpx2.create_ssl_context()
 
     def step(self, leads: Callable[[], bool] = lambda: True) -> int:
         """Try what is due; returns how much that was. One that fails lets its webhook rest."""
         done = 0
-        with httpx2.Client(timeout=self._timeout, follow_redirects=False) as client:
-            for attempts in self._deliveries.due(self._clock()):
+        for attempts in self._deliveries.due(self._clock()):
+            # A client of its own for each: connections are kept by address, and names may share one.
+            with httpx2.Client(verify=self._tls, timeout=self._seconds, trust_env=False) as client:
                 for number, attempt in enumerate(attempts):
                     if not leads():
                         return done
@@ -139,9 +148,9 @@ class Announcer:
             return True
         status, error = None, ""
         try:
-            headers = signed(attempt, now)
-            with client.stream("POST", attempt.url, content=attempt.body, headers=headers) as answer:
-                status = answer.status_code
+            status = self._post(client, attempt, signed(attempt, now))
+        except OutOfReach as refused:
+            error = str(refused)
         except (httpx2.HTTPError, httpx2.InvalidURL, ValueError) as failed:
             error = type(failed).__name__
         if status is not None and httpx2.codes.is_success(status):
@@ -153,3 +162,24 @@ class Announcer:
         state = State.FAILED if pause is None else State.WAITING
         self._deliveries.settle(attempt, state, now + (pause or timedelta()), status=status, error=error)
         return False
+
+    def _post(self, client: httpx2.Client, attempt: Attempt, headers: dict[str, str]) -> int:
+        """Return the status of the answer; another address of the same host is tried if the first takes no call."""
+        url = httpx2.URL(attempt.url)
+        host = url.raw_host.decode()
+        addresses = self._reach.addresses(host, url.port or _PORTS[url.scheme])[:_ADDRESSES]
+        for number, address in enumerate(addresses, 1):
+            try:
+                with client.stream(
+                    "POST",
+                    url.copy_with(host=address),
+                    content=attempt.body,
+                    headers={**headers, "host": url.netloc.decode()},
+                    extensions={"sni_hostname": host},
+                    follow_redirects=False,
+                ) as answer:
+                    return answer.status_code
+            except (httpx2.ConnectError, httpx2.ConnectTimeout):
+                if number == len(addresses):
+                    raise
+        raise OutOfReach("NAME_UNKNOWN")
