@@ -12,10 +12,12 @@ from api.identity.accounts import AccountKind
 from api.identity.callers import Scope
 from api.identity.security import Origin
 from api.parts import Parts
+from runtime.settings import Settings
 from tests.api.conftest import serving
 from tests.api.town import ADMINISTRATOR, Town, token
 
 HOOK = {"url": "https://ledger.example.org/hooks/1", "events": ["pledge.*", "member.admitted"]}
+LINK_LOCAL = "https://169.254.169.254/latest"
 READ_AND_WRITE = (Scope.READ, Scope.WRITE)
 
 
@@ -109,12 +111,29 @@ def test_addresses_are_https_and_events_known(machine: Machine, body: dict[str, 
     assert (answer.status_code, answer.json()["code"]) == (422, "invalid-input")
 
 
-def test_this_machine_is_told_in_clear_only_where_the_site_itself_is_not_https(machine: Machine, parts: Parts) -> None:
-    local = {"url": "http://127.0.0.1:9000/hook"}
-    assert machine.send("POST", "/webhooks", local).status_code == 201
-    with serving(replace(parts, public_url="https://pledges.example.org")) as address:
-        answer = httpx2.post(f"{address}/webhooks", json=local, headers={"Authorization": f"Bearer {machine.token}"})
+@pytest.mark.parametrize("url", ["http://127.0.0.1:9000/hook", "https://[::1]/", "https://10.20.0.1/", LINK_LOCAL])
+def test_what_is_near_is_told_only_where_the_installation_names_its_network(
+    machine: Machine, parts: Parts, url: str
+) -> None:
+    answer = machine.send("POST", "/webhooks", {"url": url})
     assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "url")
+    assert parts.notifying
+    near = Settings.model_validate({"webhook_networks": "127.0.0.0/8, ::1, 10.0.0.0/8, 169.254.0.0/16"}).webhook_reach
+    with serving(replace(parts, notifying=replace(parts.notifying, reach=near))) as address:
+        headers = {"Authorization": f"Bearer {machine.token}"}
+        assert httpx2.post(f"{address}/webhooks", json={"url": url}, headers=headers).status_code == 201
+
+
+def test_nothing_is_told_in_clear_to_another_machine_of_a_named_network(machine: Machine, parts: Parts) -> None:
+    assert parts.notifying
+    near = Settings.model_validate({"webhook_networks": "10.0.0.0/8"}).webhook_reach
+    with serving(replace(parts, notifying=replace(parts.notifying, reach=near))) as address:
+        answer = httpx2.post(
+            f"{address}/webhooks",
+            json={"url": "http://10.0.0.1/"},
+            headers={"Authorization": f"Bearer {machine.token}"},
+        )
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid-input")
 
 
 def test_the_delivery_log_shows_what_is_told_again(town: Town, machine: Machine) -> None:

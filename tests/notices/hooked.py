@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ssl import SSLContext
 from threading import Thread
 from time import sleep
 from typing import Any
@@ -26,7 +27,7 @@ class Listener:
 
 
 @contextmanager
-def listening() -> Iterator[Listener]:
+def listening(tls: SSLContext | None = None) -> Iterator[Listener]:
     """Run a listener."""
     listener = Listener()
 
@@ -51,9 +52,11 @@ def listening() -> Iterator[Listener]:
             """Say nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    if tls:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     thread = Thread(target=server.serve_forever)
     thread.start()
-    listener.url = f"http://127.0.0.1:{server.server_port}/hook"
+    listener.url = f"{'https' if tls else 'http'}://127.0.0.1:{server.server_port}/hook"
     try:
         yield listener
     finally:

@@ -22,7 +22,7 @@ from workflows.notices.texts import Message
 
 MESSAGE = Message("【诺册】提醒：柳树村党支部提交承诺书", "期限：2026-06-30（还有7天）\n")
 KEY, TOKEN, SECRET = "693a91f6-7b1c-4bc4-97a0-0ec2d1fa5aaa", "a1b2" * 16, "SEC" + "c3d4" * 16
-BOTS = {
+BOTS: dict[ChannelKind, tuple[Channel, Any, str]] = {
     ChannelKind.WECOM: (Channel(ChannelKind.WECOM, KEY), plugins.WeCom, "qyapi.weixin.qq.com"),
     ChannelKind.DINGTALK: (Channel(ChannelKind.DINGTALK, TOKEN, SECRET), plugins.DingTalk, "oapi.dingtalk.com"),
     ChannelKind.FEISHU: (Channel(ChannelKind.FEISHU, KEY), plugins.Feishu, "open.feishu.cn"),
@@ -41,7 +41,7 @@ WRONG_KEY = {
     ChannelKind.WECOM: ({"errcode": 93000, "errmsg": "invalid webhook url"}, "REFUSED_93000"),
     ChannelKind.DINGTALK: ({"errcode": 300005, "errmsg": "token is not exist"}, "REFUSED_300005"),
     ChannelKind.FEISHU: (
-        {"code": 19001, "msg": "param invalid: incoming webhook access token invalid"},
+        {"code": 19001, "msg": "incoming webhook access token invalid"},
         "REFUSED_19001",
     ),
 }
@@ -93,13 +93,9 @@ def test_a_bot_is_sent_subject_and_text(bots: Bots, kind: ChannelKind) -> None:
     ApprisePost(None).send(BOTS[kind][0], MESSAGE, "notice-1")
     ((path, said),) = bots.posted
     assert path.startswith(PATHS[kind])
-    text = (
-        {"msg_type": "text", "content": {"text": said["content"]["text"]}}
-        if kind is ChannelKind.FEISHU
-        else {"msgtype": "text", "text": {"content": said["text"]["content"]}}
-    )
-    assert said == text
-    assert f"{MESSAGE.subject}\n{MESSAGE.body}".strip() in str(said).replace("\\n", "\n")
+    text = f"{MESSAGE.subject}\n{MESSAGE.body}".strip()
+    assert said in ({"msg_type": "text", "content": {"text": text}}, {"msgtype": "text", "text": {"content": text}})
+    assert ("msg_type" in said) is (kind is ChannelKind.FEISHU)
 
 
 def test_dingtalk_is_signed_as_it_asks(bots: Bots) -> None:

@@ -3,7 +3,7 @@
 import re
 import uuid
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Protocol
@@ -60,8 +60,8 @@ class Channel:
     """One address of a person: a mail address, or the key or token of a bot; ``secret`` is what DingTalk signs with."""
 
     kind: ChannelKind
-    address: str
-    secret: str = ""
+    address: str = field(repr=False)
+    secret: str = field(default="", repr=False)
 
 
 _FIT: Mapping[ChannelKind, tuple[str, str]] = {

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from workflows.notices.outbox import Channel, ChannelKind
@@ -33,7 +33,7 @@ class MailServer:
     tls: str
     sender: str
     user: str = ""
-    password: str = ""
+    password: str = field(default="", repr=False)
 
 
 class Post(Protocol):

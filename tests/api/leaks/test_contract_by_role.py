@@ -52,6 +52,7 @@ def pools(county: County, caller: str) -> dict[str, list[UUID]]:
         "rectification": ("rectification_id",),
         "evaluation": ("evaluation_id", "source"),
         "account": ("account_id", "account", "token_id"),
+        "webhook": ("webhook_id",),
     }
     found = {name: of[kind] for kind, names in named.items() for name in names}
     organisations = ("organisation_id", "organisation", "under", "parent", "residence", "reviewer", "group")
