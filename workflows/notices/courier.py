@@ -102,7 +102,7 @@ class Courier:
         for group in self._outbox.due(now, GROUPS):
             if not leads():
                 break
-            self._deliver(group, now)
+            self._deliver(group, self._clock())
             done += 1
         return done
 
@@ -159,7 +159,7 @@ class Courier:
                 ready.append(waiting)
         ready = self._calmed(ready, now)
         for told, message in self._letters(ready, contact, now):
-            self._send(told, channel, message, contact, now)
+            self._send(told, channel, message, contact)
 
     def _calmed(self, ready: list[Waiting], now: datetime) -> list[Waiting]:
         """Return what may go now: who was sent enough within the hour is sent the rest when it is over, together."""
@@ -207,10 +207,9 @@ class Courier:
             _log.error("courier skips a notice", position=notice.position, error=type(error).__name__)
             return Needless("BROKEN")
 
-    def _send(
-        self, told: Sequence[Waiting], channel: Channel, message: Message, contact: Contact, now: datetime
-    ) -> None:
+    def _send(self, told: Sequence[Waiting], channel: Channel, message: Message, contact: Contact) -> None:
         """Send one message. The attempt is counted before: who dies with it has not tried for nothing for ever."""
+        now = self._clock()
         if not self._outbox.claim(told, now, now + LEASE):
             return
         try:
