@@ -2,16 +2,13 @@
 
 import json
 from collections.abc import Collection, Sequence
-from datetime import datetime
 from typing import Any, LiteralString
 from uuid import UUID
 
 from psycopg import Connection
 from psycopg_pool import ConnectionPool
 
-from api.notifying import Told
 from domain.transcodings import Cipher
-from projections.paging import DEFAULT_LIMIT, Page, Where, decode, fetch_page, text, uuid
 from workflows.notices.outbox import Channel, ChannelKind, Contact, Digest
 
 _READ: LiteralString = "SELECT language, quiet_from, quiet_until, digest FROM contact WHERE person = %s"
@@ -29,23 +26,16 @@ _LOOK_AGAIN: LiteralString = (
 )
 """What was put off by the old choices is looked at by the new ones."""
 
-_TOLD: LiteralString = (
-    "(SELECT n.id, n.person, n.occasion, n.kind, n.thing, n.duty, n.due, n.rung, n.made_at, coalesce("
-    "(SELECT jsonb_agg(jsonb_build_object('channel', d.channel, 'state', d.state, 'attempts', d.attempts, 'next_at',"
-    " CASE WHEN d.state = 'WAITING' THEN d.next_at END, 'error', d.error, 'sent_at', d.sent_at) ORDER BY d.channel)"
-    " FROM delivery d WHERE d.notice = n.id), '[]') AS deliveries FROM notice n) AS told"
-)
-
 
 class PostgresContacts:
-    """The `ContactBook` of an installation, on a pool in autocommit mode."""
+    """Keeps the promises of `Contacts`, on a pool in autocommit mode."""
 
     def __init__(self, pool: ConnectionPool[Connection[Any]], cipher: Cipher) -> None:
-        self._pool = pool
+        self.pool = pool
         self._cipher = cipher
 
     def contact(self, person: UUID) -> Contact:
-        with self._pool.connection() as conn:
+        with self.pool.connection() as conn:
             row = conn.execute(_READ, (person,)).fetchone()
         if row is None:
             return Contact()
@@ -53,7 +43,7 @@ class PostgresContacts:
         return Contact(language, None if start is None else (start, end), Digest(digest))
 
     def channels(self, person: UUID) -> Sequence[Channel]:
-        with self._pool.connection() as conn:
+        with self.pool.connection() as conn:
             rows = conn.execute(_CHANNELS, (person,)).fetchall()
         # The cipher takes a connection of its own.
         opened = [(kind, self._cipher.open(person, sealed)) for kind, sealed in rows]
@@ -65,31 +55,8 @@ class PostgresContacts:
             for each in channels
         ]
         start, end = contact.quiet or (None, None)
-        with self._pool.connection() as conn, conn.transaction(), conn.cursor() as cursor:
+        with self.pool.connection() as conn, conn.transaction(), conn.cursor() as cursor:
             conn.execute(_CHANGE, (person, contact.language, start, end, contact.digest.value))
             conn.execute(_FORGET, (person,))
             cursor.executemany(_ENTER, sealed)
             conn.execute(_LOOK_AGAIN, (person,))
-
-    def told(
-        self, person: UUID, *, state: str | None = None, cursor: str | None = None, limit: int = DEFAULT_LIMIT
-    ) -> Page[Told]:
-        where = Where()
-        where.always("person = %(person)s", person=person)
-        where.given("EXISTS (SELECT FROM delivery d WHERE d.notice = told.id AND d.state = %(state)s)", state=state)
-        where.after("(made_at, id) < (%(after_0)s::timestamptz, %(after_1)s)", decode(cursor, moment, uuid))
-        with self._pool.connection() as conn:
-            return fetch_page(
-                conn,
-                Told,
-                _TOLD,
-                where,
-                order="made_at DESC, id DESC",
-                key=lambda row: (row.made_at, row.id),
-                limit=limit,
-            )
-
-
-def moment(value: object) -> datetime:
-    """Return a moment of a cursor."""
-    return datetime.fromisoformat(text(value))

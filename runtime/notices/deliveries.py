@@ -13,6 +13,11 @@ from domain.transcodings import Cipher
 from workflows.notices.outbox import State
 from workflows.notices.webhooks import Attempt
 
+WANTED: LiteralString = (
+    "(cardinality(w.events) = 0 OR e.topic = ANY(w.events) OR split_part(e.topic, '.', 1) || '.*' = ANY(w.events))"
+)
+"""The condition that the webhook ``w`` wants to be told of the event ``e``."""
+
 _MOST, _EACH = 1000, 20
 """So many attempts at once, and of one webhook."""
 

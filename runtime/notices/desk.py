@@ -4,7 +4,7 @@ from functools import partial
 
 from api.notifying import Notifying
 from runtime.composition import House
-from runtime.notices.contacts import PostgresContacts
+from runtime.notices.told import PostgresContactBook
 from runtime.notices.traffic import traffic
 from runtime.notices.webhooks import PostgresWebhooks
 from workflows.notices.reach import Reach
@@ -14,7 +14,7 @@ from workflows.notices.sending import Post
 def notifying(house: House, post: Post, reach: Reach) -> Notifying:
     """Return the collaborators of notices; ``post`` sends test messages."""
     return Notifying(
-        PostgresContacts(house.pool, house.keyring),
+        PostgresContactBook(house.pool, house.keyring),
         post,
         PostgresWebhooks(house.pool, house.keyring),
         reach,

@@ -9,7 +9,7 @@ import psycopg
 from psycopg import Connection
 from psycopg_pool import ConnectionPool
 
-from runtime.notices.webhooks import WANTED
+from runtime.notices.deliveries import WANTED
 from workflows.notices.outbox import ChannelKind, Notice, Occasion, Place, State, Waiting
 
 KEPT = timedelta(days=400)

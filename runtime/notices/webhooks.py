@@ -16,6 +16,7 @@ from api.notifying import WebhookDelivery
 from domain.errors import NotFound
 from projections.paging import DEFAULT_LIMIT, Page, Where, decode, fetch_page, number
 from runtime.boxes import Sealer
+from runtime.notices.deliveries import WANTED
 from workflows.notices.webhooks import Webhook, new_secret
 
 OVERLAP = timedelta(days=1)
@@ -23,11 +24,6 @@ OVERLAP = timedelta(days=1)
 
 MOST_REPLAYED = 10_000
 """So many events are laid out again at once; who wants more asks again from where it ended."""
-
-WANTED: LiteralString = (
-    "(cardinality(w.events) = 0 OR e.topic = ANY(w.events) OR split_part(e.topic, '.', 1) || '.*' = ANY(w.events))"
-)
-"""The condition that the webhook ``w`` wants to be told of the event ``e``."""
 
 _COLUMNS: LiteralString = "id, account, url, events, created_at, retires_at"
 _MAKE: LiteralString = (
