@@ -39,12 +39,12 @@ class DingTalk(NotifyDingTalk):
     """A bot of DingTalk, which says ``errcode`` (open.dingtalk.com, custom bots)."""
 
     def send(self, body: str, *_: Any, **__: Any) -> bool:
-        signed = {}
+        url = httpx2.URL(self.notify_url.format(token=self.token))
         if self.secret:
             timestamp, signature = self.get_signature()
-            signed = {"timestamp": timestamp, "sign": unquote(signature)}  # which is quoted again with the others
-        url = self.notify_url.format(token=self.token)
-        return _post(self, url, {"msgtype": "text", "text": {"content": body}}, "errcode", signed)
+            signed = {"timestamp": timestamp, "sign": unquote(signature)}  # it is quoted again with the others
+            url = url.copy_merge_params(signed)
+        return _post(self, str(url), {"msgtype": "text", "text": {"content": body}}, "errcode")
 
 
 class Feishu(NotifyFeishu):
@@ -87,13 +87,11 @@ def mail(server: MailServer, address: str, reference: str, seconds: float) -> No
     )
 
 
-def _post(
-    plugin: NotifyBase, url: str, said: Mapping[str, Any], code: str, params: Mapping[str, str] | None = None
-) -> bool:
+def _post(plugin: NotifyBase, url: str, said: Mapping[str, Any], code: str) -> bool:
     """Post to a bot; raises `NotSent` unless it answers that it took the message, by a ``code`` of 0."""
     timeout = httpx2.Timeout(plugin.socket_read_timeout, connect=plugin.socket_connect_timeout)
     try:
-        answer = httpx2.post(url, json=said, params=params, timeout=timeout, follow_redirects=False)
+        answer = httpx2.post(url, json=said, timeout=timeout, follow_redirects=False)
     except httpx2.HTTPError as error:
         raise NotSent(type(error).__name__) from error
     if answer.status_code != HTTPStatus.OK:
