@@ -86,7 +86,7 @@ def test_what_trickles_in_all_day_is_a_few_messages_an_hour(office: Office) -> N
         office.runs()
         office.passes(minutes=2)
     assert len(office.pigeons.to(MAIL)) == FLOOD
-    office.passes(minutes=37)  # an hour after the last of them
+    office.passes(minutes=38)  # an hour after the last of them
     office.runs()
     assert office.pigeons.to(MAIL)[FLOOD:][0].subject == f"【诺册】{2 * FLOOD}项提醒"
     assert len(office.pigeons.to(MAIL)) == FLOOD + 1
