@@ -47,6 +47,8 @@ TAGS = [
     {"name": "comments", "description": "领导点评: given, fed back, published, followed up."},
     {"name": "records", "description": "记录: what is held, visited, adopted, received and disclosed."},
     {"name": "lists", "description": "台账、逾期与缺口: the ledger, what is overdue and what is lacking."},
+    {"name": "notifications", "description": "通知: how one is told of what one owes, and what one was told."},
+    {"name": "webhooks", "description": "Webhook订阅: other systems are told what happened; signed, logged, replayed."},
     {"name": "board", "description": "公示栏: what everybody may read."},
     {"name": "audit", "description": "审计: who did what, when, for whom."},
     {"name": "service", "description": "Health and metrics."},

@@ -60,6 +60,7 @@ IF_MATCH_MISSING = Kind("if-match-missing", 428, Term("须注明所依据的版�
 TOO_MANY_REQUESTS = Kind("too-many-requests", 429, Term("请求过于频繁", "Too many requests"))
 HEADERS_TOO_LARGE = Kind("headers-too-large", 431, Term("请求头过大", "The headers are too large"))
 INTERNAL = Kind("internal-error", 500, Term("服务器内部错误", "Internal error"))
+NOT_SENT = Kind("not-sent", 502, Term("消息未能送出", "The message was not taken"))
 UNAVAILABLE = Kind("unavailable", 503, Term("服务暂不可用", "The service is not available now"))
 NOT_YET = Kind("not-yet", 504, Term("尚未读到该位置", "That position is not readable yet"))
 

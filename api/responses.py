@@ -97,3 +97,31 @@ BALLOT: Responses = refusals(
     problems.UNAVAILABLE,
 )
 """A ballot, which anybody may cast who holds a code."""
+
+_OWN = (
+    problems.TOKEN_MISSING,
+    problems.TOKEN_UNKNOWN,
+    problems.SCOPE_MISSING,
+    problems.NOT_AUTHORISED,
+    problems.ADDRESS_TOO_LONG,
+    problems.INVALID_INPUT,
+    problems.TOO_MANY_REQUESTS,
+    problems.INTERNAL,
+    problems.UNAVAILABLE,
+)
+_SENT = (problems.CROSS_SITE, problems.BODY_TOO_LARGE, problems.UNSUPPORTED_MEDIA_TYPE, problems.MALFORMED_BODY)
+
+OWN_CHOICE_READ: Responses = refusals(*_OWN)
+"""What persons read of how they are told."""
+
+OWN_CHOICE: Responses = refusals(*_OWN, *_SENT, problems.REFUSED)
+"""What persons choose of it."""
+
+OWN_MESSAGE: Responses = refusals(*_OWN, *_SENT, problems.NOT_FOUND, problems.NOT_SENT)
+"""A message to oneself."""
+
+WEBHOOK_READ: Responses = refusals(*_OWN, problems.NOT_FOUND)
+"""What the keepers of webhooks read."""
+
+WEBHOOK_CHANGE: Responses = refusals(*_OWN, *_SENT, problems.NOT_FOUND)
+"""What they change."""

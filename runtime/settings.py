@@ -17,6 +17,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from api.addresses import is_secret_safe
 from runtime.failure import Failure
+from workflows.notices.reach import Reach
 
 PREFIX = "PLEDGEBOOK_"
 
@@ -70,7 +71,17 @@ def _site(text: str) -> str:
 
 _RATE = re.compile(r"[1-9][0-9]{0,8}/(second|minute|hour|day)")
 
+_MAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
+
+
+def _mail_address(text: str) -> str:
+    if not _MAIL.fullmatch(text):
+        raise ValueError("use an address such as pledgebook@example.org")
+    return text
+
+
 Rate = Annotated[str | None, AfterValidator(_rate)]
+Mail = Annotated[str, AfterValidator(_mail_address)]
 Networks = Annotated[str, AfterValidator(_networks)]
 Issuer = Annotated[str, AfterValidator(_issuer)]
 Site = Annotated[str, AfterValidator(_site)]
@@ -160,11 +171,32 @@ class Settings(BaseSettings):
     oidc_subject_claim: str = Field(
         default="sub", min_length=1, description="Claim that holds the `subject` of an account."
     )
+    mail_url: SecretStr | None = Field(
+        default=None,
+        description="Server that mail is handed in at, `smtps://user:password@host:port` or `smtp://` with STARTTLS; "
+        "empty: no mail.",
+    )
+    mail_from: Mail | None = Field(default=None, description="Sender of the mail.")
+    webhook_networks: Networks | None = Field(
+        default=None,
+        description="Networks that webhooks may lead into besides the internet, separated by commas, such as "
+        "`10.0.0.0/8`. Empty: none.",
+    )
+    send_seconds: int = Field(
+        default=10,
+        ge=1,
+        le=30,
+        description="Seconds for each step of handing over a message or telling a webhook, such as the answer.",
+    )
     master_key: SecretStr | None = Field(
         default=None,
         description="Key that wraps the keys of personal data: 32 bytes in base64. Empty: made at first start and "
         "kept in the data directory; needed with an external database.",
     )
+
+    @property
+    def webhook_reach(self) -> Reach:
+        return Reach(ipaddress.ip_network(each) for each in (self.webhook_networks or "").split(",") if each)
 
     @property
     def board_url(self) -> str:

@@ -10,12 +10,14 @@ from api.commands import (
     items,
     letters,
     members,
+    notifications,
     opinions,
     organisations,
     public_evaluations,
     records,
     rectifications,
     standings,
+    webhooks,
 )
 
 ROUTERS = (
@@ -34,4 +36,6 @@ ROUTERS = (
     *public_evaluations.ROUTERS,
     rectifications.router,
     standings.router,
+    notifications.router,
+    webhooks.router,
 )

@@ -9,6 +9,7 @@ from api.queries import (
     evaluations,
     gaps,
     lists,
+    notifications,
     paper,
     pledges,
     records,
@@ -38,6 +39,7 @@ ROUTERS = (
     board.router,
     *standings.ROUTERS,
     *paper.ROUTERS,
+    *notifications.ROUTERS,
     audit.router,
     *service.ROUTERS,
 )

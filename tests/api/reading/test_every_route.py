@@ -80,7 +80,7 @@ OPEN = {
     "/health/ready",
     "/openapi.json",
 }
-OWN_RULES = ("/me/", "/sessions/", "/accounts/", "/login/", "/audit/security/", "/metrics/")
+OWN_RULES = ("/me/", "/webhooks/", "/sessions/", "/accounts/", "/login/", "/audit/security/", "/metrics/")
 """What is not about pledges and people: accounts, the caller's own session, the service."""
 
 pytestmark = pytest.mark.usefixtures("read_models")
