@@ -115,7 +115,8 @@ class Recount:
         pledges = [
             p
             for p in self.of(proposing.Proposed)
-            if (p.campaign, p.round, p.pledger.id) == (self.campaign, round, subject) and self._counts(p, place, left, on)
+            if (p.campaign, p.round, p.pledger.id) == (self.campaign, round, subject)
+            and self._counts(p, place, left, on)
         ]
         standing = sorted(
             (p.form is Form.ORAL, self._published(p), str(p.originator_id), p)
@@ -155,7 +156,9 @@ class Recount:
         return any(e.approved for e in self.of(changing.WithdrawalDecided, pledge.originator_id, on))
 
     def _exempt(self, subject: UUID, on: date) -> bool:
-        asked = [e.originator_id for e in self.of(exemption.Requested) if (e.campaign, e.member) == (self.campaign, subject)]
+        asked = [
+            e.originator_id for e in self.of(exemption.Requested) if (e.campaign, e.member) == (self.campaign, subject)
+        ]
         return any(e.approved for key in asked for e in self.of(exemption.Decided, key, on))
 
     def _stage(self, pledge: proposing.Proposed, on: date) -> str:
