@@ -27,8 +27,8 @@ def in_scope(day: LiteralString) -> LiteralString:
         " JOIN coverage.member m ON m.id = t.member"
         " LEFT JOIN coverage.stay h ON t.basis = 'FLOATING'"
         f" AND (h.member, h.basis) = (t.member, 'HOME') AND h.days @> {day}"
-        f" WHERE s.days @> {day} AND t.days @> {day} AND NOT (m.floating AND t.basis = 'HOME') AND (t.basis <> 'SERVICE'"
-        f" OR (SELECT f.in_service FROM ({in_force(day, 's.campaign')}) AS f))"
+        f" WHERE s.days @> {day} AND t.days @> {day} AND NOT (m.floating AND t.basis = 'HOME')"
+        f" AND (t.basis <> 'SERVICE' OR (SELECT f.in_service FROM ({in_force(day, 's.campaign')}) AS f))"
     )
 
 

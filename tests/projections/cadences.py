@@ -79,7 +79,7 @@ def recorded(day: date) -> Iterator[None]:
 class County:
     """Its aggregates by name, and the acts of a year; what happens is recorded on its day unless told otherwise."""
 
-    def __init__(self, store: Store, **cadences: str) -> None:
+    def __init__(self, store: Store, closes: date = CLOSES, /, **cadences: str) -> None:
         self.store = store
         self.policy: Policy = replace(preset("DEFAULT"), cadences=cadences)
         self.policy = self.policy.changed({"mechanisms": {"ranking": True}})
@@ -87,7 +87,7 @@ class County:
         self.people = {name: self._admitted(name) for name in PEOPLE}
         self.campaign = Campaign.open(
             key("campaign"), self.act(OPENS), name="公开承诺", theme="", organisation=key("county"),
-            opens_on=OPENS, closes_on=CLOSES, policy=self.policy,
+            opens_on=OPENS, closes_on=closes, policy=self.policy,
         )  # fmt: skip
         self.dissolve("gone", OPENS)
         self.case = Case(self.policy, "RURAL")
@@ -130,12 +130,12 @@ class County:
 
     def proposed(self, name: str, day: date, *, place: str = "", form: Form = Form.LETTER, round: int = 2026) -> Pledge:
         """Return a pledge that was begun on ``day``."""
-        member = name in PEOPLE
+        member = name in self.people
         where = place or (PEOPLE[name][1] if member else name)
         due = Due(DueKind.YEAR_END)
         promise = Promise("修路", "验收", Personal(key("li"), "赵六"), due, CLOSES, "民生", (key("opinion"),))
         pledge = Pledge.propose(
-            key(f"pledge of {name} {place} {day}"), self.act(day), self.case,
+            key(f"pledge of {name} {place} {day} {round}"), self.act(day), self.case,
             campaign=self.campaign.id, policy_version=1, round=round,
             pledger=Pledger(PledgerKind.MEMBER if member else PledgerKind.ORGANISATION, key(name)),
             organisation=key(where), reviewer=key("county"), form=form, items=[promise],
@@ -155,17 +155,6 @@ class County:
             pledge.file_copy(self.act(day), self.case, holder, "d" * 64)
         pledge.publish(self.act(day), self.case)
         self.save(pledge)
-
-    def withdraw(self, pledge: Pledge, day: date) -> None:
-        """Withdraw a pledge."""
-        pledge.request_withdrawal(self.act(day), self.case)
-        pledge.decide_withdrawal(self.act(day, judge=True), self.case, approved=True)
-        self.save(pledge)
-
-    def rule(self, day: date, **changes: object) -> None:
-        """Change the policy from a day on."""
-        self.campaign.change_policy(self.act(day), self.policy.changed(changes))
-        self.save(self.campaign)
 
     def check(self, pledge: Pledge, day: date, known: date | None = None) -> None:
         """Record a self-check."""

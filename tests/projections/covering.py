@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from random import Random
+from typing import cast
 from uuid import UUID, uuid4
 
 from domain.aggregate import Event, Root
@@ -34,7 +35,7 @@ from tests.projections.store import Store
 OPENS, CLOSES, DEADLINE = date(2026, 1, 1), date(2027, 12, 31), date(2026, 3, 31)
 FOUNDED, ENDS = date(2025, 12, 1), date(2027, 6, 30)
 ROUNDS = (2026, 2027)
-KINDS = (
+KINDS: tuple[list[str], ...] = (
     [],
     ["FLOATING"],
     ["IN_SERVICE"],
@@ -101,7 +102,7 @@ class History:
 
     def _save(self, *aggregates: Root) -> None:
         for aggregate in aggregates:
-            self.events += aggregate.pending_events
+            self.events += cast("list[Event]", aggregate.pending_events)
         self.store.save(aggregates, together=40)
 
     def _move(self) -> Iterator[Root]:
@@ -116,16 +117,20 @@ class History:
         yield place
 
     def _transfer(self) -> Iterator[Root]:
-        member = self.rng.choice(self.people)
-        to = self.rng.choice([self._place().id, member.residence or self._place().id])
-        member.transfer(self._act(), to)
+        """Move somebody, sometimes a second time on the same day: what was recorded last counts."""
+        member, act = self.rng.choice(self.people), self._act()
+        for _ in range(self.rng.choice((1, 1, 2))):
+            member.transfer(act, self.rng.choice([self._place().id, member.residence or self._place().id]))
         yield member
 
     def _rule(self) -> Iterator[Root]:
-        campaign = self.rng.choice(self.campaigns)
-        deadline = self.rng.choice([None, "2026-03-31", "2026-06-30"])
-        changes = {"in_service_at_residence": self.rng.random() < 0.5, "pledge_deadline": deadline}
-        campaign.change_policy(self._act(), POLICY.changed(changes))
+        """Change a policy, sometimes back again from an earlier day: the later version counts from its day."""
+        campaign, day, in_service = self.rng.choice(self.campaigns), self._day(), self.rng.random() < 0.5
+        for number in range(self.rng.choice((1, 2))):
+            deadline = self.rng.choice([None, "2026-03-31", "2026-06-30"])
+            changes = {"in_service_at_residence": in_service == (number == 0), "pledge_deadline": deadline}
+            act = self._act(day - timedelta(days=self.rng.randrange(90) if number else 0))
+            campaign.change_policy(act, POLICY.changed(changes))
         yield campaign
 
     def _exempt(self) -> Iterator[Root]:
@@ -154,8 +159,8 @@ class History:
             form = Form.ORAL if rng.random() < 0.3 else form
         pledge = Pledge.propose(
             uuid4(), self._act(day), self.case, campaign=self._some_campaign().id, policy_version=1,
-            round=rng.choice((*ROUNDS[:1] * 3, ROUNDS[1])), pledger=pledger, organisation=place, reviewer=self.places[0].id, form=form,
-            items=[promise],
+            round=rng.choice((*ROUNDS[:1] * 3, ROUNDS[1])), pledger=pledger, organisation=place,
+            reviewer=self.places[0].id, form=form, items=[promise],
         )  # fmt: skip
         self.pledges.append(pledge)
         yield pledge
@@ -199,7 +204,7 @@ class History:
         return self.rng.choice(self.places)
 
     def _day(self) -> date:
-        if self.rng.random() < 0.8:  # noqa: PLR2004 - mostly
+        if self.rng.random() < 0.8:
             return self.today
         return OPENS + timedelta(days=self.rng.randrange((ENDS - OPENS).days))
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 from uuid import UUID
 
 from domain import campaign, exemption, member, organisation
@@ -37,7 +37,7 @@ class Recount:
     def of(self, kind: type[E], id: UUID | None = None, on: date = date.max) -> list[E]:
         """Return the events of a kind, of one aggregate or all, that had happened by a day, as they were recorded."""
         return [
-            cast("E", e)
+            e
             for e in self.events
             if type(e) is kind and (id is None or e.originator_id == id) and e.act.occurred_on <= on
         ]
@@ -136,7 +136,7 @@ class Recount:
 
     def _counts(self, pledge: proposing.Proposed, place: UUID, who: member.Admitted | None, on: date) -> bool:
         """Tell whether a pledge is one for a place of its pledger."""
-        bases = {there: basis for there, basis in self._places(who, on)} if who else {}
+        bases = dict(self._places(who, on)) if who else {}
         if who is None or who.residence is None or not {"IN_SERVICE", "FLOATING"} & set(who.kinds):
             return True
         if bases[place] == "FLOATING":
