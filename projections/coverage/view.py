@@ -14,7 +14,7 @@ def _opened(write: Write, event: campaign.Opened, position: int) -> None:
     places.campaign_opened(write, event, position)
     values = row(event, year=event.opens_on.year, **_stated(event.policy))
     write("INSERT INTO round VALUES (%(id)s, %(year)s, %(day)s, %(version)s, true)", values)
-    write("INSERT INTO policy VALUES (%(id)s, 1, '-infinity', %(in_service)s, %(deadline)s, %(join)s)", values)
+    write("INSERT INTO policy VALUES (%(id)s, 1, '0001-01-01', %(in_service)s, %(deadline)s, %(join)s)", values)
 
 
 def _policy_changed(write: Write, event: campaign.PolicyChanged, _: int) -> None:

@@ -106,9 +106,11 @@ class History:
         self.store.save(aggregates, together=40)
 
     def _move(self) -> Iterator[Root]:
+        """Hang a place below another, sometimes a second time on the same day."""
         index = self.rng.randrange(2, len(self.places))
-        place, below = self.places[index], self.places[self.rng.randrange(index)]
-        refusable(lambda: place.move(self._act(), below.id))
+        place, act = self.places[index], self._act()
+        for _ in range(self.rng.choice((1, 1, 2))):
+            refusable(lambda: place.move(act, self.places[self.rng.randrange(index)].id))
         yield place
 
     def _dissolve(self) -> Iterator[Root]:

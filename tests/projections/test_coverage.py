@@ -149,7 +149,8 @@ def test_who_is_dissolved_leaves_with_its_members_and_what_moves_away_with_all_b
     assert {*stand(county, DAY)} - {*stand(county, NEXT)} == {"mill", "wang@mill"}
     county.move("east", "city", LATER)
     assert {*stand(county, LATER)} == {"west", "chief@county"}
-    county.move("east", "county", date(2026, 4, 1))
+    county.move("east", "city", date(2026, 4, 1))
+    county.move("east", "county", date(2026, 4, 1))  # recorded last on that day
     assert {*stand(county, date(2026, 4, 1))} == {*stand(county, NEXT)}
 
 
