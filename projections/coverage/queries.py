@@ -11,9 +11,9 @@ from uuid import UUID
 from psycopg import Connection, sql
 
 from domain.values import PledgerKind
-from projections.coverage.standing import covers, in_scope
+from projections.coverage.standing import covers, due, in_force, in_scope
 from projections.paging import DEFAULT_LIMIT, Named, Page, Where, decode, fetch_page, text, uuid
-from projections.reach import Reach
+from projections.reach import Condition, Reach
 
 
 class Status(Enum):
@@ -99,8 +99,14 @@ class Part:
 
 @dataclass(frozen=True)
 class Coverage:
-    """The tallies of everything asked for and of its parts; a member of two kinds is in the parts of both."""
+    """The tallies of everything asked for and of its parts; a member of two kinds is in the parts of both.
 
+    ``round`` is the one that was asked for or the last, None before it was opened; ``deadline`` is the
+    last day on which they can still pledge in time who were there when it opened, None where the policy has none.
+    """
+
+    round: int | None
+    deadline: date | None
     organisations: Tally
     members: Tally
     parts: list[Part]
@@ -111,32 +117,38 @@ _LAST_ROUND: LiteralString = (
     "(SELECT l.year FROM coverage.round l WHERE l.campaign = %(campaign)s AND l.opened_on <= %(on)s"
     " ORDER BY l.entered DESC LIMIT 1)"
 )
-_ROWS: LiteralString = (
-    "(SELECT x.campaign, r.year AS round, x.kind, x.subject, x.organisation, o.type, o.level, x.kinds,"  # noqa: S608 - constants
-    " x.home AS assisting, coalesce(xo.pinyin, xm.pinyin, '') AS pinyin, CASE WHEN x.joining THEN 'JOINED'"
-    " WHEN best.standing THEN CASE WHEN best.oral THEN 'ORAL' ELSE 'PLEDGED' END"
-    " WHEN e.since IS NOT NULL THEN 'EXEMPT' ELSE 'BLANK' END AS status,"
-    " CASE WHEN best.standing THEN best.published_on ELSE e.since END AS since, best.id AS pledge,"
-    " best.standing AS standing"
-    f" FROM ({in_scope('%(on)s')}) AS x"
-    " JOIN coverage.round r ON r.campaign = x.campaign AND r.opened_on <= %(on)s"
-    f" AND r.year = coalesce(%(round)s::integer, {_LAST_ROUND})"
-    " JOIN coverage.organisation o ON o.id = x.organisation"
-    " LEFT JOIN organisations.organisation xo ON x.kind = 'ORGANISATION' AND xo.id = x.subject"
-    " LEFT JOIN organisations.member xm ON x.kind = 'MEMBER' AND xm.id = x.subject"
-    f" LEFT JOIN LATERAL (SELECT p.id, p.oral, p.published_on, {_STANDING} AS standing FROM coverage.pledge p"
-    " WHERE (p.campaign, p.round, p.pledger) = (x.campaign, r.year, x.subject)"
-    f" AND (p.proposed_on <= %(on)s OR {_STANDING}) AND (p.withdrawn_on IS NULL OR p.withdrawn_on > %(on)s)"
-    f" AND {covers('p', 'x', '%(on)s')}"
-    # A letter before an oral pledge, the first published; of what is in hand, the last that was begun.
-    f" ORDER BY {_STANDING} DESC, p.oral AND {_STANDING}, CASE WHEN {_STANDING} THEN p.published_on END,"
-    " p.proposed_on DESC, p.id LIMIT 1) AS best ON true"
-    " LEFT JOIN (SELECT campaign, member, min(approved_on) AS since FROM coverage.exemption"
-    " WHERE approved_on <= %(on)s GROUP BY campaign, member) AS e ON (e.campaign, e.member) = (x.campaign, x.subject)"
-    " WHERE x.campaign = %(campaign)s AND (NOT x.joining OR best.standing)) AS covered"
-)
-_NAMED = Named(
-    _ROWS,
+
+
+def _rows(known: LiteralString) -> LiteralString:
+    """Return the relation of all in scope; of pledges ``p`` that were never published only the ``known`` are told."""
+    return (
+        "(SELECT x.campaign, r.year AS round, x.kind, x.subject, x.organisation, o.type, o.level, x.kinds,"  # noqa: S608 - constants
+        " x.home AS assisting, coalesce(xo.pinyin, xm.pinyin, '') AS pinyin, CASE WHEN x.joining THEN 'JOINED'"
+        " WHEN best.standing THEN CASE WHEN best.oral THEN 'ORAL' ELSE 'PLEDGED' END"
+        " WHEN e.since IS NOT NULL THEN 'EXEMPT' ELSE 'BLANK' END AS status,"
+        " CASE WHEN best.standing THEN best.published_on ELSE e.since END AS since, best.id AS pledge,"
+        " best.standing AS standing"
+        f" FROM ({in_scope('%(on)s')}) AS x"
+        " JOIN coverage.round r ON r.campaign = x.campaign AND r.opened_on <= %(on)s"
+        f" AND r.year = coalesce(%(round)s::integer, {_LAST_ROUND})"
+        " JOIN coverage.organisation o ON o.id = x.organisation"
+        " LEFT JOIN organisations.organisation xo ON x.kind = 'ORGANISATION' AND xo.id = x.subject"
+        " LEFT JOIN organisations.member xm ON x.kind = 'MEMBER' AND xm.id = x.subject"
+        f" LEFT JOIN LATERAL (SELECT p.id, p.oral, p.published_on, {_STANDING} AS standing FROM coverage.pledge p"
+        " WHERE (p.campaign, p.round, p.pledger) = (x.campaign, r.year, x.subject)"
+        f" AND (p.proposed_on <= %(on)s OR {_STANDING}) AND (p.withdrawn_on IS NULL OR p.withdrawn_on > %(on)s)"
+        f" AND {covers('p', 'x', '%(on)s')} AND (p.published_on IS NOT NULL OR {known})"
+        # A letter before an oral pledge, the first published; of what is in hand, the last that was begun.
+        f" ORDER BY {_STANDING} DESC, p.oral AND {_STANDING}, CASE WHEN {_STANDING} THEN p.published_on END,"
+        " p.proposed_on DESC, p.id LIMIT 1) AS best ON true"
+        " LEFT JOIN (SELECT campaign, member, min(approved_on) AS since FROM coverage.exemption"
+        " WHERE approved_on <= %(on)s GROUP BY campaign, member) AS e"
+        " ON (e.campaign, e.member) = (x.campaign, x.subject)"
+        " WHERE x.campaign = %(campaign)s AND (NOT x.joining OR best.standing)) AS covered"
+    )
+
+
+_NAMED: LiteralString = (
     "(SELECT c.*, coalesce(xo.name, xm.name, '') AS name, coalesce(oo.name, '') AS organisation_name,"
     " coalesce(ao.name, '') AS assisting_name, t.member AS secretary, coalesce(tm.name, '') AS secretary_name,"
     " CASE WHEN NOT c.standing THEN (SELECT s.stage FROM coverage.stage s WHERE s.pledge = c.pledge"
@@ -148,7 +160,7 @@ _NAMED = Named(
     " LEFT JOIN LATERAL (SELECT h.member FROM organisations.tenure h WHERE h.organisation = c.organisation"
     " AND h.role = 'SECRETARY' AND h.since <= %(on)s AND (h.until IS NULL OR h.until > %(on)s)"
     " ORDER BY h.since DESC, h.entered DESC LIMIT 1) AS t ON true"
-    " LEFT JOIN organisations.member tm ON tm.id = t.member) AS named",
+    " LEFT JOIN organisations.member tm ON tm.id = t.member) AS named"
 )
 _UNITS: LiteralString = (
     "WITH RECURSIVE unit AS (SELECT coalesce(%(under)s::uuid,"
@@ -158,22 +170,29 @@ _UNITS: LiteralString = (
 )
 """Each organisation below the one asked for as the tree stood, with the direct sub-unit in which it stands."""
 _UNDER: LiteralString = f"organisation IN ({_UNITS} SELECT id FROM unit)"  # noqa: S608 - constants
+_ROUND: LiteralString = (
+    f"SELECT r.year, {due('r.opened_on', 'f')} FROM coverage.round r"  # noqa: S608 - constants
+    f" LEFT JOIN LATERAL ({in_force('%(on)s', 'r.campaign')}) AS f ON true"
+    " WHERE r.campaign = %(campaign)s AND r.opened_on <= %(on)s"
+    f" AND r.year = coalesce(%(round)s::integer, {_LAST_ROUND})"
+)
 _TALLY: LiteralString = (
     "count(*) FILTER (WHERE status <> 'JOINED'), count(*) FILTER (WHERE status = 'PLEDGED'),"
     " count(*) FILTER (WHERE status = 'ORAL'), count(*) FILTER (WHERE status = 'EXEMPT'),"
     " count(*) FILTER (WHERE status = 'BLANK'), count(*) FILTER (WHERE status = 'BLANK' AND pledge IS NOT NULL),"
     " count(*) FILTER (WHERE status = 'JOINED')"
 )
+_KINDS: LiteralString = "CASE WHEN kind = 'MEMBER' AND kinds = '{}' THEN ARRAY['MEMBER'] ELSE kinds END"
+"""The kinds of a member; who is of no other is an ordinary one. An organisation has none."""
 _PARTS: Mapping[By | None, LiteralString] = {
     None: "SELECT NULL::text WHERE false",
     By.UNIT: "SELECT coalesce(min(u.unit::text), counted.organisation::text) FROM unit u"
     " WHERE u.id = counted.organisation",
     By.TYPE: "SELECT counted.type",
     By.LEVEL: "SELECT counted.level",
-    By.KIND: "SELECT unnest(CASE WHEN counted.kinds = '{}' THEN ARRAY['MEMBER'] ELSE counted.kinds END)"
-    " WHERE counted.kind = 'MEMBER'",
+    By.KIND: f"SELECT unnest({_KINDS})",
 }
-"""The parts to which a row belongs; who is of no kind is an ordinary member."""
+"""The parts to which a row belongs: the filter that leaves a part is its sub-unit, or else its key."""
 _COUNT: LiteralString = (
     ", counted AS MATERIALIZED (SELECT * FROM {rows} WHERE {where}),"  # noqa: S608 - constants
     f" tallied AS (SELECT NULL::text AS part, kind, {_TALLY} FROM counted GROUP BY kind"
@@ -194,14 +213,14 @@ def subjects(
     **filters: Any,
 ) -> Page[Subject]:
     """Return all who are in scope of a campaign on ``on``, by the pinyin of their names; ``filters`` are `_where`'s."""
-    where = _where(on, reach, **filters)
+    where, rows = _asked(on, reach, **filters)
     where.after(
         "(pinyin, subject, organisation) > (%(after_0)s, %(after_1)s, %(after_2)s)", decode(cursor, text, uuid, uuid)
     )
     return fetch_page(
         conn,
         Subject,
-        _NAMED,
+        Named(rows, _NAMED),
         where,
         order="pinyin, subject, organisation",
         key=lambda row: (row.pinyin, row.subject, row.organisation),
@@ -213,8 +232,8 @@ def coverage(
     conn: Connection[Any], *, on: date, reach: Reach | None = None, by: By | None = None, **filters: Any
 ) -> Coverage:
     """Count whom `subjects` with the same filters lists, in all and by the parts of ``by``."""
-    where = _where(on, reach, **filters)
-    statement = sql.SQL(_UNITS + _COUNT).format(rows=sql.SQL(_ROWS), where=where.sql, parts=sql.SQL(_PARTS[by]))
+    where, rows = _asked(on, reach, **filters)
+    statement = sql.SQL(_UNITS + _COUNT).format(rows=sql.SQL(rows), where=where.sql, parts=sql.SQL(_PARTS[by]))
     names: dict[str | None, str] = {}
     found: dict[str | None, dict[str, Tally]] = {}
     for name, part, kind, *numbers in conn.execute(statement, where.parameters):
@@ -229,10 +248,11 @@ def coverage(
         )
         for part, tallies in {None: found.pop(None, {}), **found}.items()
     )
-    return Coverage(whole.organisations, whole.members, parts)
+    year, deadline = conn.execute(_ROUND, where.parameters).fetchone() or (None, None)
+    return Coverage(year, deadline, whole.organisations, whole.members, parts)
 
 
-def _where(
+def _asked(
     on: date,
     reach: Reach | None,
     *,
@@ -246,8 +266,12 @@ def _where(
     member_kind: str | None = None,
     status: str | None = None,
     assisting: UUID | None = None,
-) -> Where:
-    """Return the conditions; ``round`` is the last one opened if left out, ``under`` goes by the tree of the day."""
+) -> tuple[Where, LiteralString]:
+    """Return the conditions and the rows; ``round`` is the last one opened if left out, ``under`` by the day's tree.
+
+    Within ``reach`` is who stands in an organisation there, or comes from it as a floating member, and what is told of
+    a pledge that was never published goes by the organisation in which it was begun.
+    """
     where = Where()
     where.parameters.update(on=on, campaign=campaign, round=round, under=under)
     where.within(reach, ["organisation", "assisting"], ["subject"])
@@ -256,7 +280,9 @@ def _where(
     where.given("kind = %(kind)s", kind=kind)
     where.given("type = %(type)s", type=type)
     where.given("level = %(level)s", level=level)
-    where.given("%(member_kind)s = ANY(kinds)", member_kind=member_kind)
+    where.given(f"%(member_kind)s = ANY({_KINDS})", member_kind=member_kind)
     where.given("status = %(status)s", status=status)
     where.given("assisting = %(assisting)s", assisting=assisting)
-    return where
+    known = Condition("true") if reach is None else reach.over(["p.organisation"], ["p.pledger"], "begun")
+    where.parameters.update(known.parameters)
+    return where, _rows(f"({known.text})")

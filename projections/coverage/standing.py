@@ -11,6 +11,17 @@ def in_force(day: LiteralString, campaign: LiteralString) -> LiteralString:
     )
 
 
+def due(since: LiteralString, policy: LiteralString) -> LiteralString:
+    """Return the last day for who must pledge from the day ``since`` on: the deadline, or some days if it is over.
+
+    NULL where the policy, a row of `in_force`, has no deadline: nothing is missing before the campaign ends.
+    """
+    return (
+        f"CASE WHEN {policy}.deadline IS NOT NULL THEN"
+        f" CASE WHEN {since} <= {policy}.deadline THEN {policy}.deadline ELSE {since} + {policy}.join_days END END"
+    )
+
+
 def in_scope(day: LiteralString) -> LiteralString:
     """Return the query of all who are in scope of a campaign on ``day``, a member once for each place (C1, C6, C7).
 

@@ -163,7 +163,7 @@ def test_each_round_has_its_own_pledges_from_the_day_it_opened(store: Store) -> 
     county.save(county.campaign)
     early = county.proposed("hill", DAY, round=2027)
     assert listed(county, LATER - timedelta(1), round=2027) == []
-    assert counted(county, LATER - timedelta(1), round=2027, by=By.UNIT) == Coverage(Tally(), Tally(), [])
+    assert counted(county, LATER - timedelta(1), round=2027, by=By.UNIT) == Coverage(None, None, Tally(), Tally(), [])
     (row,) = [row for row in listed(county, LATER) if row.name == "hill"]
     assert (row.round, row.status, row.pledge) == (2027, "BLANK", early.id)
     assert [stand(county, on, "hill", round=2026) for on in (DAY, LATER)] == [{"hill": "P"}] * 2
@@ -199,6 +199,8 @@ def test_figures_are_broken_down_by_type_level_and_kind(county: County) -> None:
     assert [part.key for part in counted(county, DAY, by=By.LEVEL).parts] == ["BRANCH"]
     kinds = {part.key: part.members.subjects for part in counted(county, DAY, by=By.KIND).parts}
     assert kinds == {"FLOATING": 1, "IN_SERVICE": 2, "MEMBER": 2}
+    for kind, subjects in kinds.items():
+        assert len(listed(county, DAY, member_kind=kind)) == subjects
 
 
 def test_filters_leave_what_they_name(county: County) -> None:
@@ -225,13 +227,36 @@ def test_a_hundred_per_cent_means_everybody(tally: Tally, percent: str) -> None:
 def test_figures_tell_no_more_than_the_list(county: County) -> None:
     mill, hill = Reach(places=frozenset({key("mill")})), Reach(person=key("li"), places=frozenset({key("hill")}))
     assert {*stand(county, DAY, reach=mill)} == {"mill", "wang@mill"}
-    assert counted(county, DAY, reach=mill, by=By.UNIT) == Coverage(
-        *(Tally(1, blank=1),) * 2, counted(county, DAY, reach=mill, by=By.UNIT).parts
-    )
-    assert [part.name for part in counted(county, DAY, reach=mill, by=By.UNIT).parts] == ["west"]
+    found = counted(county, DAY, reach=mill, by=By.UNIT)
+    assert (found.organisations, found.members) == (Tally(1, blank=1),) * 2
+    assert [part.name for part in found.parts] == ["west"]
     # The home of a floating member assists, so it sees how they stand.
     assert {*stand(county, DAY, reach=hill)} == {"hill", "li@hill", "zhou@hill", "wang@mill"}
     assert {*stand(county, DAY, reach=Reach(person=key("li")))} == {"li@hill"}
+
+
+def test_a_draft_begun_elsewhere_is_told_to_nobody_here(county: County) -> None:
+    draft = county.proposed("li", DAY)
+    county.transfer("li", "mill", NEXT)
+    mill, hill = (Reach(places=frozenset({key(place)})) for place in ("mill", "hill"))
+    own = Reach(person=key("li"))
+    told = {reach: [row.pledge for row in listed(county, NEXT, reach=reach) if row.name == "li"]
+            for reach in (mill, hill, own, None)}  # fmt: skip
+    assert told == {mill: [None], hill: [], own: [draft.id], None: [draft.id]}
+    assert counted(county, NEXT, reach=mill).members.in_hand == 0
+    county.publish(draft, LATER)
+    assert [row.pledge for row in listed(county, LATER, reach=mill) if row.name == "li"] == [draft.id]
+
+
+def test_the_deadline_is_that_of_the_policy_or_some_days_after_a_later_round_opened(store: Store) -> None:
+    county = County(store, date(2027, 12, 31))
+    county.campaign.open_round(county.act(LATER), 2027)
+    rule(county, OPENS, pledge_deadline="2026-02-15")
+    assert [counted(county, on).deadline for on in (DAY, LATER)] == [date(2026, 2, 15), LATER + timedelta(30)]
+    assert counted(county, LATER, round=2026).deadline == date(2026, 2, 15)
+    rule(county, LATER, pledge_deadline=None)
+    assert [counted(county, on, round=2026).deadline for on in (DAY, LATER)] == [date(2026, 2, 15), None]
+    assert counted(county, LATER).round == 2027
 
 
 def test_organisations_moved_below_each_other_hold_nothing_up(county: County) -> None:
