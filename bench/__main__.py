@@ -6,7 +6,19 @@ import os
 import platform
 import sys
 
-NAMES = ("commands", "authority", "logins", "http", "lifecycles", "catchup", "memory", "replay", "letters", "year")
+NAMES = (
+    "commands",
+    "authority",
+    "logins",
+    "http",
+    "lifecycles",
+    "catchup",
+    "memory",
+    "replay",
+    "letters",
+    "year",
+    "coverage",
+)
 
 
 def main() -> None:
