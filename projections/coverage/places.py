@@ -30,7 +30,7 @@ _OPENED: LiteralString = f"{_EVER_BELOW},{_UP} AND c.id = %(campaign)s GROUP BY 
 def campaign_opened(write: Write, event: campaign.Opened, _: int) -> None:
     """Find everybody who stands in the campaign."""
     values = row(event, campaign=event.originator_id, place=event.organisation, opens=event.opens_on)
-    write("INSERT INTO campaign VALUES (%(campaign)s, %(place)s, %(opens)s)", values)
+    write("INSERT INTO campaign (id, organisation, opens_on) VALUES (%(campaign)s, %(place)s, %(opens)s)", values)
     write(_OPENED, values)
 
 

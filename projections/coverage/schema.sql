@@ -1,8 +1,9 @@
--- What is known of each campaign; since is the day from which a version of its policy counts, the first from ever.
+-- in_service are the days on which members in service also pledge where they live, by the policy of each.
 CREATE TABLE campaign (
     id uuid PRIMARY KEY,
     organisation uuid NOT NULL,
     opens_on date NOT NULL,
+    in_service datemultirange NOT NULL DEFAULT '{}',
     closed_on date
 );
 CREATE INDEX ON campaign (organisation);
@@ -13,9 +14,11 @@ CREATE TABLE round (
     opened_on date NOT NULL,
     entered bigint NOT NULL,
     first boolean NOT NULL,
+    position bigint NOT NULL,
     PRIMARY KEY (campaign, year)
 );
 
+-- since is the day from which a version counts, the first from ever; a later version wins.
 CREATE TABLE policy (
     campaign uuid NOT NULL,
     version integer NOT NULL,

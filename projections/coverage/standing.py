@@ -34,12 +34,13 @@ def in_scope(day: LiteralString) -> LiteralString:
         f" FROM coverage.scope s WHERE s.lower_days @> {day}"
         " UNION ALL SELECT s.campaign, 'MEMBER', t.member, s.organisation, t.basis, m.kinds, m.joining, m.away,"
         " h.organisation"
-        " FROM coverage.scope s JOIN coverage.stay t ON t.organisation = s.organisation"
+        " FROM coverage.scope s JOIN coverage.campaign c ON c.id = s.campaign"
+        " JOIN coverage.stay t ON t.organisation = s.organisation"
         " JOIN coverage.member m ON m.id = t.member"
         " LEFT JOIN coverage.stay h ON t.basis = 'FLOATING'"
         f" AND (h.member, h.basis) = (t.member, 'HOME') AND h.days @> {day}"
         f" WHERE s.days @> {day} AND t.days @> {day} AND NOT (m.floating AND t.basis = 'HOME')"
-        f" AND (t.basis <> 'SERVICE' OR (SELECT f.in_service FROM ({in_force(day, 's.campaign')}) AS f))"
+        f" AND (t.basis <> 'SERVICE' OR c.in_service @> {day})"
     )
 
 

@@ -1,5 +1,7 @@
 """How events change who is covered; whether somebody is, depends on the day of the question."""
 
+from typing import LiteralString
+
 from domain import campaign, exemption, member, organisation
 from domain.aggregate import Event
 from domain.pledge import changing, proposing, reviewing, signing
@@ -9,20 +11,31 @@ from projections import events
 from projections.coverage import places
 from projections.projection import Handler, Projection, Write, row, schema_of
 
+_SERVED: LiteralString = (
+    "UPDATE campaign SET in_service = (SELECT coalesce(range_agg(stated.days) FILTER (WHERE stated.in_service), '{}')"
+    # A version counts from its day until that of the first later one that counts from an earlier day or this one.
+    " FROM (SELECT p.in_service, daterange(p.since, (SELECT greatest(min(l.since), p.since) FROM policy l"
+    " WHERE l.campaign = p.campaign AND l.version > p.version HAVING count(*) > 0)) AS days"
+    " FROM policy p WHERE p.campaign = %(id)s) AS stated) WHERE id = %(id)s"
+)
+
 
 def _opened(write: Write, event: campaign.Opened, position: int) -> None:
     places.campaign_opened(write, event, position)
-    values = row(event, year=event.opens_on.year, **_stated(event.policy))
-    write("INSERT INTO round VALUES (%(id)s, %(year)s, %(day)s, %(version)s, true)", values)
+    values = row(event, year=event.opens_on.year, position=position, **_stated(event.policy))
+    write("INSERT INTO round VALUES (%(id)s, %(year)s, %(day)s, %(version)s, true, %(position)s)", values)
     write("INSERT INTO policy VALUES (%(id)s, 1, '0001-01-01', %(in_service)s, %(deadline)s, %(join)s)", values)
+    write(_SERVED, values)
 
 
 def _policy_changed(write: Write, event: campaign.PolicyChanged, _: int) -> None:
+    values = row(event, **_stated(event.policy))
     write(
         "INSERT INTO policy SELECT %(id)s, max(version) + 1, %(day)s, %(in_service)s, %(deadline)s, %(join)s"
         " FROM policy WHERE campaign = %(id)s",
-        row(event, **_stated(event.policy)),
+        values,
     )
+    write(_SERVED, values)
 
 
 def _stated(data: dict[str, object]) -> dict[str, object]:
@@ -34,10 +47,10 @@ def _stated(data: dict[str, object]) -> dict[str, object]:
     }
 
 
-def _round_opened(write: Write, event: campaign.RoundOpened, _: int) -> None:
+def _round_opened(write: Write, event: campaign.RoundOpened, position: int) -> None:
     write(
-        "INSERT INTO round VALUES (%(id)s, %(year)s, %(day)s, %(version)s, false)",
-        row(event, year=event.year),
+        "INSERT INTO round VALUES (%(id)s, %(year)s, %(day)s, %(version)s, false, %(position)s)",
+        row(event, year=event.year, position=position),
     )
 
 

@@ -98,7 +98,7 @@ class History:
         for _ in range(times):
             self.today = min(self.today + timedelta(days=self.rng.randrange(12)), ENDS)
             self._save(*self.rng.choice(kinds)())
-        self._save(*self._dissolve())
+        self._save(*self._dissolve(), *self._close())
 
     def _save(self, *aggregates: Root) -> None:
         for aggregate in aggregates:
@@ -117,6 +117,13 @@ class History:
         place = self.places[self.rng.randrange(2, len(self.places))]
         refusable(lambda: place.dissolve(self._act()))
         yield place
+
+    def _close(self) -> Iterator[Root]:
+        """Close a campaign, or none."""
+        campaign = self.rng.choice(self.campaigns)
+        if self.rng.random() < 0.5:
+            campaign.close(self._act(), open_items=0)
+        yield campaign
 
     def _transfer(self) -> Iterator[Root]:
         """Move somebody, sometimes a second time on the same day: what was recorded last counts."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -26,6 +26,17 @@ class Counted:
     assisting: UUID | None
 
 
+@dataclass(frozen=True)
+class Missing:
+    """A pledge that is owed and missing."""
+
+    subject: UUID
+    organisation: UUID
+    ref: str
+    since: date
+    due: date
+
+
 class Recount:
     """The events of a history, asked about one campaign."""
 
@@ -33,6 +44,7 @@ class Recount:
         self.events = list(events)
         self.campaign = campaign_id
         self.opened = self.of(campaign.Opened, campaign_id)[0]
+        self._days: dict[date, set[tuple[UUID, str]]] = {}
 
     def of(self, kind: type[E], id: UUID | None = None, on: date = date.max) -> list[E]:
         """Return the events of a kind, of one aggregate or all, that had happened by a day, as they were recorded."""
@@ -60,6 +72,65 @@ class Recount:
                     if counted.status != "-":
                         found.add(counted)
         return {each for each in found if under is None or under in self._above(each.organisation, on)}
+
+    def missing(self, on: date) -> set[Missing]:
+        """Return what is missing on a day in the round of that day, with the days since when and until when."""
+        policy = self._policy(on)
+        rounds = [e.year for e in self.of(campaign.RoundOpened, self.campaign, on)]
+        if policy["pledge_deadline"] is None or self.opened.act.occurred_on > on:
+            return set()
+        if self.of(campaign.Closed, self.campaign, on):
+            return set()
+        year = rounds[-1] if rounds else self.opened.opens_on.year
+        opening = next(
+            (e.act.occurred_on for e in self.of(campaign.RoundOpened, self.campaign, on) if e.year == year),
+            max(self.opened.opens_on, self.opened.act.occurred_on),
+        )
+        deadline, found = date.fromisoformat(policy["pledge_deadline"]), set()
+        for blank in self.covered(year, on):
+            if blank.status == "BLANK":
+                basis = self._basis(blank.subject, blank.organisation, on)
+                since = max(opening, self._first_day(blank.subject, basis, on), *self._withdrawals(blank, year, on))
+                due = deadline if since <= deadline else since + timedelta(days=policy["days"]["join"])
+                ref = f"pledge:{year}" + (":residence" if basis == "SERVICE" else "")
+                if since <= on:
+                    found.add(Missing(blank.subject, blank.organisation, ref, since, due))
+        return found
+
+    def _basis(self, subject: UUID, place: UUID, on: date) -> str:
+        who = self.of(member.Admitted, subject)
+        return dict(self._places(who[0], on))[place] if who else "OWN"
+
+    def _first_day(self, subject: UUID, basis: str, on: date) -> date:
+        """Look through all days on which anything happened, since nothing changes on others."""
+        for day in sorted({e.act.occurred_on for e in self.events if e.act.occurred_on <= on}):
+            if (subject, basis) in self._standing(day):
+                return day
+        raise AssertionError(subject)
+
+    def _standing(self, on: date) -> set[tuple[UUID, str]]:
+        if on not in self._days:
+            places = [e.originator_id for e in self.of(organisation.Founded, on=on)]
+            found = {(key, "OWN") for key in places if self._stands(key, on) and len(self._way_up(key, on)) > 1}
+            for who in self.of(member.Admitted, on=on):
+                for place, basis in self._places(who, on):
+                    if self._stands(place, on) and self._way_up(place, on):
+                        found.add((who.originator_id, basis))
+            self._days[on] = found
+        return self._days[on]
+
+    def _withdrawals(self, blank: Counted, year: int, on: date) -> list[date]:
+        """Return the days on which pledges for this place were withdrawn, with the first day there is."""
+        who = next(iter(self.of(member.Admitted, blank.subject)), None)
+        return [date.min] + [
+            e.act.occurred_on
+            for p in self.of(proposing.Proposed)
+            if (p.campaign, p.round, p.pledger.id) == (self.campaign, year, blank.subject)
+            and self._published(p) <= on
+            and self._counts(p, blank.organisation, who, on)
+            for e in self.of(changing.WithdrawalDecided, p.originator_id, on)
+            if e.approved
+        ]
 
     def parent(self, place: UUID, on: date) -> UUID | None:
         """Return the superior of an organisation that had been founded by a day."""
@@ -100,11 +171,14 @@ class Recount:
         return [(home, "HOME")]
 
     def _in_service(self, on: date) -> bool:
+        answer: bool = self._policy(on)["in_service_at_residence"]
+        return answer
+
+    def _policy(self, on: date) -> dict[str, Any]:
         policy = self.opened.policy
         for changed in self.of(campaign.PolicyChanged, self.campaign, on):
             policy = changed.policy
-        answer: bool = policy["in_service_at_residence"]
-        return answer
+        return policy
 
     def _counted(self, subject: UUID, place: UUID, basis: str, round: int, on: date) -> Counted:
         joining, assisting, left = False, None, None

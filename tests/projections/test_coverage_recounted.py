@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from random import Random
 from typing import Any
+from uuid import UUID
 
 import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
@@ -13,11 +14,12 @@ from hypothesis import strategies as st
 from domain.aggregate import Event
 from projections.comparison import compare
 from projections.coverage import By, Subject, Tally, coverage, subjects
+from projections.coverage.missing import missing
 from projections.coverage.view import COVERAGE
 from projections.organisations.view import ORGANISATIONS
 from tests.generators import seeded
 from tests.projections.covering import FOUNDED, History
-from tests.projections.recounting import Counted, Recount
+from tests.projections.recounting import Counted, Missing, Recount
 from tests.projections.store import Store, open_store
 
 SEEDS = st.integers(min_value=0, max_value=2**32)
@@ -59,6 +61,12 @@ def plain(row: Subject) -> Counted:
     return Counted(row.subject, row.organisation, row.status, row.pledge, row.stage, row.assisting)
 
 
+def missed(store: Store, on: date) -> set[tuple[UUID, Missing]]:
+    """Return what is missing on a day in every campaign."""
+    statement = f"SELECT campaign, subject, organisation, ref, since, due FROM ({missing('%(on)s')}) AS found"  # noqa: S608
+    return {(campaign, Missing(*row)) for campaign, *row in store.conn.execute(statement, {"on": on})}
+
+
 def some_days(rng: Random, events: Sequence[Event]) -> list[date]:
     """Return days before, within and after a history, most of them days on which something happened."""
     within = [rng.choice(events).act.occurred_on for _ in range(5)]
@@ -81,9 +89,11 @@ def test_everybody_stands_as_a_recount_of_the_events_says(shared: Store, seed: i
     history = History(shared, rng)
     history.happen(60)
     shared.catch_up(ORGANISATIONS, COVERAGE)
+    days = some_days(rng, history.events)
     for campaign in history.campaigns:
         recount = Recount(history.events, campaign.id)
-        for on in some_days(rng, history.events):
+        for on in days:
+            assert {found for of, found in missed(shared, on) if of == campaign.id} == recount.missing(on)
             for year in (2026, 2027):
                 under = rng.choice([None, rng.choice(history.places).id])
                 asked: dict[str, Any] = {"campaign": campaign.id, "round": year, "on": on, "under": under}
