@@ -90,6 +90,7 @@ class Days:
     publish_result: int = 7
     reevaluate: int = 30
     feed_back: int = 7
+    join: int = 30
     remind_before: tuple[int, ...] = (7, 1)
     remind_after: tuple[int, ...] = (1, 7)
     escalate_after: int = 14

@@ -235,6 +235,7 @@ SIGHTS: Mapping[str, Right] = {
     "opinion": (*_LINE, *_VISIT, _STAFF),
     "member": (*_LINE, *_VISIT, _STAFF),
     "exemption": (*_LINE, _SERVICE),
+    "coverage": (*_LINE, _SERVICE),
     "duty": (*_LINE, *_VISIT, _SERVICE),
     "comment": (*_LINE, *_VISIT, _SERVICE),
     "record": (*_LINE, *_VISIT, _SERVICE),

@@ -2,6 +2,7 @@
 
 from projections.audit_trail.view import AUDIT_TRAIL
 from projections.comments.view import COMMENTS
+from projections.coverage.view import COVERAGE
 from projections.duties.view import DUTIES
 from projections.evaluations.view import EVALUATIONS
 from projections.gaps.view import GAPS
@@ -20,6 +21,7 @@ PROJECTIONS: tuple[Projection, ...] = (
     LEDGER,
     OVERDUE,
     DUTIES,
+    COVERAGE,
     COMMENTS,
     RECORDS,
     EVALUATIONS,

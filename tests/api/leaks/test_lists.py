@@ -1,7 +1,7 @@
 """No list, whatever it is filtered by, shows or counts what its reader may not know."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -31,6 +31,7 @@ MORE: dict[str, list[dict[str, Any]]] = {
     "/audit/events": [{"limit": 7}],
 }
 """Filters that leave more than none would."""
+COVERAGE = ("/coverage", "/coverage/subjects")
 SINGLE = {
     "pledge": ("/pledges/{}", "/pledges/{}/history", "/pledges/{}/letter", "/board/{}"),
     "member": ("/members/{}",),
@@ -57,13 +58,23 @@ def asking(client: httpx2.Client, county: County) -> Asking:
     return Asking(client, county)
 
 
+def more(county: County, path: str) -> Sequence[dict[str, Any]]:
+    """Return filters that leave more; who is covered is asked of a campaign."""
+    if path not in COVERAGE:
+        return MORE.get(path, [])
+    by = {"by": "kind"} if path == "/coverage" else {"status": "BLANK"}
+    return [{"campaign": str(county.campaign)}, {"campaign": str(county.campaign), **by}]
+
+
 def filters(county: County, caller: str, name: str) -> Iterator[UUID]:
     """Yield ids that ``caller`` may not know, or that lead to what they may not know, for a filter by its name."""
     hidden = {kind: [each.id for each in county.hidden(caller) if each.kind == kind] for kind in county.kinds}
     members = [ADMINISTRATOR, *hidden["member"]]
     places = [county.county.id, county.next_town.id, county.next_branch.id, county.far_branch.id]
     by_name = {
-        **dict.fromkeys(("under", "organisation", "parent", "residence", "reviewer", "owing_organisation"), places),
+        **dict.fromkeys(
+            ("under", "organisation", "parent", "residence", "reviewer", "owing_organisation", "assisting"), places
+        ),
         **dict.fromkeys(("member", "actor", "on_behalf_of", "pledger", "commenter"), members),
         "campaign": [county.campaign],
         "subject": [*places, *members],
@@ -88,11 +99,11 @@ def readings(asking: Asking, caller: str) -> Iterator[tuple[Operation, dict[str,
         if operation.method != "GET" or "{" in operation.path:
             continue
         yield operation, {}
-        for query in MORE.get(operation.path, ()):
+        for query in more(asking.county, operation.path):
             yield operation, query
         for name in operation.named("query"):
             for key in filters(asking.county, caller, name):
-                for query in ({}, *MORE.get(operation.path, ())[:1]):
+                for query in ({}, *more(asking.county, operation.path)[:1]):
                     yield operation, {name: str(key), **query}
 
 
@@ -131,6 +142,27 @@ def test_sums_count_what_their_reader_is_shown_and_no_more(asking: Asking, calle
         (periodic,) = asking.read(caller, "/duties/counts", **query)
         owed = Counter(duty["owing_organisation"] for duty in asking.items(caller, "/duties", **query))
         assert {place: tally["opened"] for place, tally in periodic["by_organisation"].items()} == owed
+
+
+@pytest.mark.parametrize("caller", [caller for caller in CALLERS if caller != ANONYMOUS])
+def test_who_is_covered_is_counted_as_it_is_listed(asking: Asking, caller: str) -> None:
+    county, seen = asking.county, 0
+    for place in (None, county.county, county.town, county.branch, county.next_branch, county.far_branch):
+        query = {"campaign": str(county.campaign), **({"under": str(place.id)} if place else {})}
+        (counts,) = asking.read(caller, "/coverage", by="unit", **query)
+        rows = asking.items(caller, "/coverage/subjects", **query)
+        for kind, rows_of in (("organisations", "ORGANISATION"), ("members", "MEMBER")):
+            status = Counter(row["status"] for row in rows if row["kind"] == rows_of)
+            told = {name.upper(): counts[kind][name] for name in ("pledged", "oral", "exempt", "blank", "joined")}
+            assert +Counter(told) == status
+            in_hand = sum(
+                row["kind"] == rows_of and row["status"] == "BLANK" and row["pledge"] is not None for row in rows
+            )
+            assert counts[kind]["in_hand"] == in_hand
+            assert sum(part[kind]["subjects"] for part in counts["parts"]) == counts[kind]["subjects"]
+        seen += len(rows)
+    assert bool(seen) is (caller != VISITOR)
+    assert asking.faults[caller] == []
 
 
 def test_gaps_count_the_letters_that_their_reader_may_read(asking: Asking) -> None:

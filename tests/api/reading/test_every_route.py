@@ -32,10 +32,11 @@ LISTS: dict[str, dict[str, Any]] = {
     "/evaluations": {},
     "/assessments": {},
     "/honours/left-out": {},
+    "/coverage/subjects": {"campaign": "{campaign_id}"},
     "/audit/events": {"type": "pledge.proposed"},
 }
-"""Lists of what only some may see, with filters that leave such things only."""
-SUMS = {"/ledger/totals", "/overdue/counts", "/duties/counts", "/records/counts", "/gaps/counts"}
+"""Lists of what only some may see, with filters that leave such things only; some name a thing of `keys`."""
+SUMS = {"/ledger/totals", "/overdue/counts", "/duties/counts", "/records/counts", "/gaps/counts", "/coverage"}
 COMPARED = {"/classes", "/honours/eligible"}
 """What is asked about something named; tests/api/test_standings.py asks for it."""
 SINGLE = {
@@ -157,7 +158,10 @@ def keys(town: Town) -> dict[str, str]:
 def test_lists_show_the_line_something_and_a_stranger_nothing(town: Town, keys: dict[str, str]) -> None:
     assert keys
     for path, filters in LISTS.items():
-        query = {"after": town.rows(), "under": town.town, **filters}
+        named: dict[str, Any] = {
+            name: value.format(**keys) if isinstance(value, str) else value for name, value in filters.items()
+        }
+        query: dict[str, Any] = {"after": town.rows(), "under": town.town, **named}
         assert town.get(READER, path, **query).json()["items"], path
         assert town.get(STRANGER, path, **query).json()["items"] == [], path
 
@@ -176,6 +180,8 @@ def test_sums_of_a_stranger_are_zero(town: Town, keys: dict[str, str]) -> None:
         assert bool(periodic) is bool(count)
         lacking = town.get(who, "/gaps/counts", **query).json()
         assert ("CHANNEL_MISSING" in lacking["by_code"], bool(lacking["total"])) == (bool(count), bool(count))
+        covered = town.get(who, "/coverage", **query, campaign=town.campaign).json()
+        assert bool(covered["organisations"]["subjects"] + covered["members"]["subjects"]) is bool(count)
 
 
 def test_single_things_are_not_there_for_a_stranger(town: Town, keys: dict[str, str]) -> None:
