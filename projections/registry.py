@@ -12,6 +12,7 @@ from projections.pledges.view import PLEDGES
 from projections.projection import Projection
 from projections.records.view import RECORDS
 from projections.standings.view import STANDINGS
+from projections.statistics.view import STATISTICS
 
 PROJECTIONS: tuple[Projection, ...] = (
     ORGANISATIONS,
@@ -23,6 +24,7 @@ PROJECTIONS: tuple[Projection, ...] = (
     RECORDS,
     EVALUATIONS,
     STANDINGS,
+    STATISTICS,
     HISTORY,
     AUDIT_TRAIL,
 )
