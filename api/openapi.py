@@ -46,6 +46,7 @@ TAGS = [
     {"name": "standings", "description": "考核、评比与表彰: assessments, rankings, honours, classes."},
     {"name": "comments", "description": "领导点评: given, fed back, published, followed up."},
     {"name": "records", "description": "记录: what is held, visited, adopted, received and disclosed."},
+    {"name": "statistics", "description": "统计: the form of the campaign, and figures over time."},
     {"name": "lists", "description": "台账、逾期与缺口: the ledger, what is overdue and what is lacking."},
     {"name": "board", "description": "公示栏: what everybody may read."},
     {"name": "audit", "description": "审计: who did what, when, for whom."},

@@ -18,6 +18,7 @@ from api.queries import (
     requests,
     service,
     standings,
+    statistics,
     workflows,
 )
 
@@ -37,6 +38,7 @@ ROUTERS = (
     rectifications.router,
     board.router,
     *standings.ROUTERS,
+    statistics.router,
     *paper.ROUTERS,
     audit.router,
     *service.ROUTERS,

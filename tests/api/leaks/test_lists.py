@@ -39,6 +39,8 @@ SINGLE = {
     "rectification": ("/rectifications/{}",),
     "evaluation": ("/evaluations/{}", "/evaluations/{}/export"),
 }
+AGREEING = ("pledges", "items", "done", "overdue", "percent")
+"""The figures of a series whose last day agrees with the ledger's totals."""
 NEVER_SHOWN = {
     "discussion",
     "self-check",
@@ -111,6 +113,10 @@ def test_sums_count_what_their_reader_is_shown_and_no_more(asking: Asking, calle
         (totals,) = asking.read(caller, "/ledger/totals", **query)
         items = asking.items(caller, "/ledger", **query)
         assert totals["total"]["items"] == len(items)
+        (series,) = asking.read(caller, "/statistics/series", **query)
+        assert {figure: series["items"][-1][figure] for figure in AGREEING} == {
+            figure: totals["total"][figure] for figure in AGREEING
+        }
         assert {part["organisation"]: part["items"] for part in totals["by_organisation"]} == Counter(
             item["organisation"] for item in items
         )

@@ -35,7 +35,7 @@ LISTS: dict[str, dict[str, Any]] = {
     "/audit/events": {"type": "pledge.proposed"},
 }
 """Lists of what only some may see, with filters that leave such things only."""
-SUMS = {"/ledger/totals", "/overdue/counts", "/duties/counts", "/records/counts"}
+SUMS = {"/ledger/totals", "/overdue/counts", "/duties/counts", "/records/counts", "/statistics/series"}
 COMPARED = {"/classes", "/honours/eligible"}
 """What is asked about something named; tests/api/test_standings.py asks for it."""
 SINGLE = {
@@ -171,6 +171,7 @@ def test_sums_of_a_stranger_are_zero(town: Town, keys: dict[str, str]) -> None:
         periodic = town.get(who, "/duties/counts", **query).json()["total"]["opened"]
         assert (totals["total"]["items"], len(totals["by_organisation"])) == (count, count)
         assert ("plan" in duties["by_code"], bool(duties["by_code"])) == (bool(count), bool(count))
+        assert town.get(who, "/statistics/series", **query).json()["items"][-1]["items"] == count
         records = town.get(who, "/records/counts", **query).json()["items"]
         assert [each["records"] for each in records] == [1] * count
         assert bool(periodic) is bool(count)
