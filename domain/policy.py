@@ -115,6 +115,7 @@ class Policy:
     """The stages the document itself describes; for the reader, no rule reads it."""
     pledge_deadline: date | None = None
     deadline_hard: bool = False
+    statistics_due: date | None = None
     timezone: str = "Asia/Shanghai"
     calendar: str = ""
     """The code of an imported calendar by whose working days the days are counted; every day counts without one."""

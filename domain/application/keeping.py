@@ -20,10 +20,11 @@ from domain.organisation import Organisation
 from domain.pledge import Pledge
 from domain.record import Record
 from domain.rights import COMMITTEE, Seat
+from domain.statistics import Statistics
 from domain.supervised import Duty
 from domain.values import Act, Party, PledgerKind, Role
 
-Located = Pledge | Exemption | Comment | Record | Evaluation | Rectification
+Located = Pledge | Exemption | Comment | Record | Evaluation | Rectification | Statistics
 """What belongs to one organisation for good."""
 Guarded = Member | Opinion | Located
 """What not everybody may read."""
@@ -198,5 +199,7 @@ def _sight(thing: Located) -> tuple[str, UUID | None]:
             return "record", person
         case Evaluation():
             return "evaluation", None
+        case Statistics():
+            return "statistics", None
         case _:
             return "rectification:MEMBER" if thing.member else "rectification", thing.member
