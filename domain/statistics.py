@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Self
 from uuid import UUID, uuid5
 
@@ -90,8 +90,8 @@ class Statistics(Root):
             raise Refused(rules.OUT_OF_ORDER)
         self.trigger_event(Resubmitted, act=act, **_filled(values, derived, notes))
 
-    def send_back(self, act: Act, *, days: int) -> None:
-        """Return the form with a reason; it is owed again within ``days``, but not before it was owed at first."""
+    def send_back(self, act: Act, *, again: date) -> None:
+        """Return the form with a reason; it is owed by ``again``, but not before it was owed at first."""
         last = self.submissions[-1]
         if last.returned is not None:
             raise Refused(form_rules.RETURNED)
@@ -101,7 +101,6 @@ class Statistics(Root):
             raise Refused(rules.OUT_OF_ORDER)
         if not act.reason:
             raise Refused(rules.REASON_MISSING)
-        again = act.occurred_on + timedelta(days=days)
         self.trigger_event(Returned, act=act, due=max(self.due, again) if self.due else None)
 
 

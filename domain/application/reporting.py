@@ -33,7 +33,6 @@ class Reporting(Keeping):
         campaign = self.look_up(Campaign, campaign_id)
         policy = campaign.policy
         act = self.keep("submit_statistics", call, organisation, policy.timezone)
-        self.place(organisation, act.occurred_on)
         self.require_within(campaign, organisation, act.occurred_on)
         if act.occurred_on < campaign.opens_on:
             raise Refused(rules.NOT_IN_SESSION)
@@ -55,11 +54,11 @@ class Reporting(Keeping):
 
     @command
     def return_statistics(self, call: Call, form_id: UUID) -> Statistics:
-        """Return a form with a reason; it is owed again after the days that the policy gives for a revision."""
+        """Return a form with a reason; it is owed again within the days that the policy gives for a revision."""
         form = self.find(Statistics, form_id)
         policy = self.look_up(Campaign, form.campaign).policy
         with self.concealing(call, form, policy.timezone):
             act = self.keep("return_statistics", call, form.organisation, policy.timezone)
         form.expect(call.expected)
-        form.send_back(act, days=policy.days.revise)
+        form.send_back(act, again=self.working_days(policy).shift(act.occurred_on, policy.days.revise))
         return form

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import LiteralString
 
 from domain.aggregate import Event
-from domain.pledge import changing, evaluating, fulfilling, proposing, signing
+from domain.pledge import changing, evaluating, fulfilling, proposing, signing, supervising
 from domain.values import Promise
 from projections.projection import Handler, Write, row
 
@@ -97,6 +97,13 @@ def _amended(write: Write, event: changing.AmendmentDecided, _: int) -> None:
         write(_AMEND, row(event, item=event.item, limit=event.promise.limit))
 
 
+def _moved(write: Write, event: supervising.DeadlineMoved, _: int) -> None:
+    """Let an item run until another day; other deadlines count in no figure."""
+    code, number = event.duty.partition(":")[::2]
+    if code in ("item", "strike_off"):
+        write(_AMEND, row(event, item=int(number), limit=event.to))
+
+
 def _withdrawn(write: Write, event: changing.WithdrawalDecided, _: int) -> None:
     if event.approved:
         write("DELETE FROM draft WHERE pledge = %(id)s", row(event))
@@ -114,6 +121,7 @@ HANDLERS: Mapping[type[Event], Handler] = {
     fulfilling.StruckOff: _struck_off,
     fulfilling.ItemCorrected: _corrected,
     changing.AmendmentDecided: _amended,
+    supervising.DeadlineMoved: _moved,
     changing.WithdrawalDecided: _withdrawn,
     evaluating.Closed: _closed,
 }

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from domain.aggregate import Event
 from domain.errors import InvalidInput
-from domain.pledge import Pledge, changing, evaluating, fulfilling, proposing, signing
+from domain.pledge import Pledge, changing, evaluating, fulfilling, proposing, signing, supervising
 from domain.values import DueKind, Promise
 from projections import ledger, organisations, statistics
 from projections.catchup import Batch
@@ -78,6 +78,8 @@ def told(events: Iterable[Event]) -> dict[UUID, dict[int, Item]]:
                 found[pledge][event.item].become(day, state="open")
             case changing.AmendmentDecided() if event.approved:
                 found[pledge][event.item].become(day, limit=event.promise.limit)
+            case supervising.DeadlineMoved() if event.duty.startswith(("item:", "strike_off:")):
+                found[pledge][int(event.duty.partition(":")[2])].become(day, limit=event.to)
             case changing.WithdrawalDecided() | evaluating.Closed() if getattr(event, "approved", True):
                 end = "ended" if isinstance(event, evaluating.Closed) else "withdrawn"
                 for item in found.get(pledge, {}).values():
