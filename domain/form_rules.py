@@ -2,6 +2,7 @@
 
 from domain.errors import Rule
 
+MISSING = Rule("statistics-missing", "L4", "须填写，没有的填0", "The figure is missing; say 0 where there was none.")
 NEGATIVE = Rule("statistics-negative", "L4", "统计数不能为负数", "A figure cannot lie below zero.")
 SOLVED = Rule(
     "statistics-solved", "L4", "已解决的问题不能多于收集的问题", "More problems were solved than were collected."

@@ -9,8 +9,8 @@ from uuid import UUID, uuid5
 from domain import form_rules, rules
 from domain.aggregate import Created, Event, Root
 from domain.cadence import Period
-from domain.errors import InvalidInput, Refused
-from domain.statistics_form import FIELDS, Values, sound
+from domain.errors import Broken, InvalidInput, Refused, Unsound
+from domain.statistics_form import FIELDS, Values, checked
 from domain.values import Act, clean
 
 
@@ -66,7 +66,8 @@ class Statistics(Root):
     ) -> Self:
         """Hand the form in; what it leaves open is taken from ``derived``, and where it says otherwise a note says why.
 
-        Raises what `statistics_form.sound` raises, and `errors.Refused` for a difference without a note.
+        Raises what `statistics_form.checked` raises, and `errors.Unsound` with every rule that it breaks, a difference
+        without a note among them.
         """
         return cls._create(
             Submitted,
@@ -106,15 +107,18 @@ class Statistics(Root):
 
 def _filled(values: Mapping[str, Any], derived: Mapping[str, Any], notes: Mapping[str, str]) -> dict[str, Any]:
     given = {code: value for code, value in values.items() if value is not None}
-    filled = sound({**derived, **given})
+    filled, broken = checked({**derived, **given})
     said = {}
     for code, note in notes.items():
         if code not in FIELDS:
             raise InvalidInput(f"notes.{code}", "is no field of the form", "统计表没有此项")
         said[code] = clean(note, f"notes.{code}", limit=400)
-    for code in derived:
-        if filled[code] != derived[code] and code not in said:
-            raise Refused(form_rules.OVERRIDDEN, detail=code)
+    for code, figure in derived.items():
+        if filled[code] != figure and code not in said:
+            zh, en = f"系统统计为{figure}，填报为{filled[code]}", f"records: {figure}, said: {filled[code]}"
+            broken.append(Broken(form_rules.OVERRIDDEN, f"notes.{code}", zh, en))
+    if broken:
+        raise Unsound(broken)
     return {"values": filled, "derived": dict(derived), "notes": said}
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from domain import form_rules
 from domain.catalogue import Term
-from domain.errors import InvalidInput, Refused, Rule
+from domain.errors import Broken, InvalidInput, Rule, Unsound
 from domain.values import clean
 
 Value = int | Decimal | str | list[str]
@@ -76,10 +76,17 @@ class Check:
     whole: str
     least: bool = True
 
-    def holds(self, values: Values) -> bool:
-        """Tell whether the figures agree."""
+    def broken(self, values: Values) -> Broken | None:
+        """Return how the figures disagree, None where they agree or are not all there."""
+        if not values.keys() >= {*self.parts, self.whole}:
+            return None
         parts, whole = sum(_figure(values[code]) for code in self.parts), _figure(values[self.whole])
-        return parts <= whole if self.least else parts == whole
+        if parts <= whole if self.least else parts == whole:
+            return None
+        told = [(FIELDS[code], values[code]) for code in (*self.parts, self.whole)]
+        zh = "，".join(f"{field.zh} {value}" for field, value in told)
+        en = ", ".join(f"{field.en}: {value}" for field, value in told)
+        return Broken(self.rule, f"values.{self.parts[0]}", zh, en)
 
 
 _TEXT = Kind.TEXT
@@ -176,20 +183,36 @@ CHECKS = (
 def sound(values: Mapping[str, Any]) -> Values:
     """Return a whole form, clean, in the form's order; texts may be missing, figures may not.
 
-    Amounts are whole numbers or decimal texts such as ``"1200.50"``. Raises `errors.InvalidInput` naming the field,
-    `errors.Refused` by the rule of a check, with the field's code as detail for a figure below zero.
+    Raises what `checked` raises, and `errors.Unsound` with every rule that the form breaks.
+    """
+    found, broken = checked(values)
+    if broken:
+        raise Unsound(broken)
+    return found
+
+
+def checked(values: Mapping[str, Any]) -> tuple[Values, list[Broken]]:
+    """Return what a form says, clean and in the form's order, and every rule that it breaks.
+
+    Amounts are whole numbers or decimal texts such as ``"1200.50"``. Raises `errors.InvalidInput` naming a field that
+    does not hold what it should.
     """
     for code in values:
         if code not in FIELDS:
             raise InvalidInput(f"values.{code}", "is no field of the form", "统计表没有此项")
-    found: Values = {code: _sound(code, field, values.get(code)) for code, field in FIELDS.items()}
-    for check in CHECKS:
-        if not check.holds(found):
-            raise Refused(check.rule, detail=f"{' + '.join(check.parts)}; {check.whole}")
-    return found
+    found, broken = Values(), list[Broken]()
+    for code, field in FIELDS.items():
+        value = values.get(code)
+        if field.counts and value is None:
+            broken.append(Broken(form_rules.MISSING, f"values.{code}", field.zh, field.en))
+            continue
+        found[code] = read = _read(code, field, value)
+        if field.counts and _figure(read) < 0:
+            broken.append(Broken(form_rules.NEGATIVE, f"values.{code}", f"{field.zh} {read}", f"{field.en}: {read}"))
+    return found, [*broken, *(fault for check in CHECKS if (fault := check.broken(found)))]
 
 
-def _sound(code: str, field: FormField, value: Any) -> Value:
+def _read(code: str, field: FormField, value: Any) -> Value:
     path = f"values.{code}"
     if field.kind is Kind.TEXT:
         return clean(_of(str, "" if value is None else value, path), path, required=False, limit=400)
@@ -198,12 +221,8 @@ def _sound(code: str, field: FormField, value: Any) -> Value:
         if len(texts) > MOST_TEXTS:
             raise InvalidInput(path, f"must not have more than {MOST_TEXTS} names", f"不能超过{MOST_TEXTS}个")
         return [clean(_of(str, each, path), f"{path}.{number}", limit=200) for number, each in enumerate(texts)]
-    if value is None:
-        raise InvalidInput(path, "is missing; where there was nothing, say 0", "须填写，没有的填0")
     number = _amount(value, path) if field.kind is Kind.DECIMAL else _of(int, value, path)
-    if number < 0:
-        raise Refused(form_rules.NEGATIVE, detail=code)
-    if number > MOST:
+    if abs(number) > MOST:
         raise InvalidInput(path, f"must not exceed {MOST}", f"不能超过{MOST}")
     return number
 

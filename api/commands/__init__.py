@@ -16,6 +16,7 @@ from api.commands import (
     records,
     rectifications,
     standings,
+    statistics,
 )
 
 ROUTERS = (
@@ -34,4 +35,5 @@ ROUTERS = (
     *public_evaluations.ROUTERS,
     rectifications.router,
     standings.router,
+    statistics.router,
 )

@@ -19,6 +19,7 @@ from api.queries import (
     service,
     standings,
     statistics,
+    statistics_forms,
     workflows,
 )
 
@@ -39,6 +40,7 @@ ROUTERS = (
     board.router,
     *standings.ROUTERS,
     statistics.router,
+    statistics_forms.router,
     *paper.ROUTERS,
     audit.router,
     *service.ROUTERS,

@@ -133,6 +133,10 @@ class Keeping(Base):
         published = evaluation.published_on is not None
         return published or self._sees(claim, "result", evaluation.organisation, None)
 
+    def sees_statistics(self, claim: Claim, organisation: UUID) -> bool:
+        """Tell whether somebody may read the statistics forms of an organisation, handed in or not (L4)."""
+        return self._sees(claim, "statistics", organisation, None)
+
     def sees_grounds(self, claim: Claim, exemption: Exemption) -> bool:
         """Tell whether somebody may read why a member asks for exemption: the member, and who decides on it."""
         return self._sees(claim, "grounds", exemption.organisation, exemption.member)

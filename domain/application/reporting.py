@@ -28,7 +28,8 @@ class Reporting(Keeping):
     ) -> Statistics:
         """Hand in the form of an organisation, or one that was returned again.
 
-        ``derived`` is what the read models give on the day; the log keeps it beside what the organisation says.
+        ``derived`` is what the read models give when it is handed in; the log keeps it beside what the organisation
+        says.
         """
         campaign = self.look_up(Campaign, campaign_id)
         policy = campaign.policy

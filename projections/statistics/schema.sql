@@ -44,3 +44,22 @@ CREATE TABLE delta (
     PRIMARY KEY (organisation, day, campaign, pledger)
 );
 CREATE INDEX ON delta (pledger);
+
+-- The statistics form of an organisation for a period, in its last version; due is when that was or is owed.
+CREATE TABLE form (
+    id uuid PRIMARY KEY,
+    campaign uuid NOT NULL,
+    organisation uuid NOT NULL,
+    starts_on date NOT NULL,
+    ends_on date NOT NULL,
+    due date,
+    submitted_on date NOT NULL,
+    submitted_by uuid NOT NULL,
+    submissions integer NOT NULL DEFAULT 1,
+    returned_on date,
+    returned_reason text NOT NULL DEFAULT '',
+    says jsonb NOT NULL,
+    version bigint NOT NULL,
+    UNIQUE (campaign, organisation, ends_on)
+);
+CREATE INDEX ON form (organisation);

@@ -128,6 +128,8 @@ def test_a_form_is_read_by_the_line_and_not_by_members_or_neighbours() -> None:
     readers = {who for who in (HEAD, CLERK, TOWN_OFFICE, COUNTY_HEAD) if world.app.sees(call(who).claim(DAY), found)}
     assert readers == {HEAD, CLERK, TOWN_OFFICE, COUNTY_HEAD}
     assert not any(world.app.sees(call(who).claim(DAY), found) for who in (MEMBER, OTHER_HEAD))
+    for who in (HEAD, CLERK, TOWN_OFFICE, COUNTY_HEAD, MEMBER, OTHER_HEAD):
+        assert world.app.sees_statistics(call(who).claim(DAY), BRANCH) is (who in readers)
 
 
 def failing(world: World) -> list[tuple[Callable[[], object], type[Exception]]]:

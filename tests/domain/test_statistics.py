@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from domain import form_rules, rules
 from domain.cadence import Period
-from domain.errors import InvalidInput, Refused, Rule
+from domain.errors import Broken, InvalidInput, Rule, Unsound
 from domain.policy import preset
 from domain.statistics import Resubmitted, Returned, Statistics, Submitted, statistics_id
 from domain.statistics_form import CHECKS, FIELDS, ITEMS, MOST, UNITS, Kind, sound
@@ -50,6 +50,7 @@ def nothing() -> None:
 
 
 GUARDS = [
+    Guard("a figure left open", form_rules.MISSING, nothing, filling(lectures=None)),
     Guard("a figure below zero", form_rules.NEGATIVE, nothing, filling(lectures=-1)),
     Guard("an amount below zero", form_rules.NEGATIVE, nothing, filling(help_amount="-0.01")),
     Guard("more problems solved than collected", form_rules.SOLVED, nothing,
@@ -153,7 +154,6 @@ def test_lateness_stays_visible() -> None:
     ("changes", "field"),
     [
         ({"party_songs": 1}, "values.party_songs"),
-        ({"lectures": None}, "values.lectures"),
         ({"lectures": "2"}, "values.lectures"),
         ({"lectures": True}, "values.lectures"),
         ({"lectures": 2.5}, "values.lectures"),
@@ -183,6 +183,28 @@ def test_a_note_on_no_field_is_refused() -> None:
         submit(notes={"songs": "三首"})
 
 
+def test_every_rule_that_a_form_breaks_is_told_with_its_field_and_figures() -> None:
+    said = form(lectures=None, donations=-2, problems_solved=3, titled_count=1, other_count=1, organisations=4)
+    with pytest.raises(Unsound) as caught:
+        submit(values=said, derived=DERIVED)
+    assert [*caught.value.broken] == [
+        Broken(form_rules.MISSING, "values.lectures", "专题辅导报告", "Lectures on special subjects"),
+        Broken(form_rules.NEGATIVE, "values.donations", "参与爱心捐助 -2", "Donations made: -2"),
+        Broken(form_rules.SOLVED, "values.problems_solved", "已解决 3，收集整理师生反映的突出问题 0",
+               "Solved among them: 3, Problems collected: 0"),
+        Broken(form_rules.COMMENDED, "values.titled_count", "被评为 1，另 1，受到校级以上各类表彰 0",
+               "Among them with a title: 1, Among them otherwise: 1, Commendations received: 0"),
+        Broken(form_rules.OVERRIDDEN, "notes.organisations", "系统统计为3，填报为4", "records: 3, said: 4"),
+    ]  # fmt: skip
+    assert caught.value.rule is form_rules.MISSING
+
+
+def test_figures_that_are_not_all_there_are_not_compared() -> None:
+    with pytest.raises(Unsound) as caught:
+        submit(values=form(problems_collected=None, problems_solved=3))
+    assert [each.rule for each in caught.value.broken] == [form_rules.MISSING]
+
+
 @any_of(st.fixed_dictionaries({code: st.integers(-1, 3) for code, field in FIELDS.items() if field.counts}))
 def test_a_form_is_sound_exactly_where_none_of_its_checks_fails(values: dict[str, int]) -> None:
     broken = set[Rule]()
@@ -199,6 +221,6 @@ def test_a_form_is_sound_exactly_where_none_of_its_checks_fails(values: dict[str
     if not broken:
         assert sound(sound(values)) == sound(values)
         return
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(Unsound) as caught:
         sound(values)
-    assert caught.value.rule in broken
+    assert {each.rule for each in caught.value.broken} == broken

@@ -10,6 +10,7 @@ from domain.values import SYSTEM, Role
 from runtime.composition import House
 from tests.api.leaks.finding import secret
 from tests.api.leaks.judging import judge
+from tests.api.leaks.reported import report
 from tests.api.leaks.telling import tell
 from tests.api.town import open_account
 
@@ -66,7 +67,7 @@ class County:
             organisation=self.county.id,
             opens_on=FOUNDED,
             closes_on=date(2099, 12, 31),
-            policy=preset("DEFAULT"),
+            policy=preset("DEFAULT").changed({"statistics_due": "2099-09-20"}),
         )
         self.town = self.place("own town", self.county, SUPERVISOR, VISITOR)
         self.branch = self.place("own branch", self.town, SECRETARY, SUPERVISOR)
@@ -85,6 +86,7 @@ class County:
         self._open_accounts(house)
         tell(self)
         judge(self)
+        report(self)
         self._open_duties()
 
     def forbidden(self, caller: str) -> dict[str, str]:

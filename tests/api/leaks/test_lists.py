@@ -38,6 +38,7 @@ SINGLE = {
     "record": ("/records/{}",),
     "rectification": ("/rectifications/{}",),
     "evaluation": ("/evaluations/{}", "/evaluations/{}/export"),
+    "statistics": ("/statistics/{}",),
 }
 AGREEING = ("pledges", "items", "done", "overdue", "percent")
 """The figures of a series whose last day agrees with the ledger's totals."""
@@ -120,6 +121,10 @@ def test_sums_count_what_their_reader_is_shown_and_no_more(asking: Asking, calle
         assert {part["organisation"]: part["items"] for part in totals["by_organisation"]} == Counter(
             item["organisation"] for item in items
         )
+        (summed,) = asking.read(caller, "/statistics/sum", campaign=str(county.campaign), **query)
+        forms = Counter(each["state"] for each in asking.items(caller, "/statistics", **query))
+        lacking = Counter(each["state"] for each in summed["missing"])
+        assert lacking + Counter(SUBMITTED=summed["forms"]) == forms
         for more in MORE["/overdue"]:
             (counts,) = asking.read(caller, "/overdue/counts", **query, **more)
             duties = asking.items(caller, "/overdue", **query, **more)

@@ -12,6 +12,7 @@ from api.app import create_app
 from api.guard import GuardedRoute
 from api.parts import Parts
 from domain.application import Call
+from tests.api.reporting import filled
 from tests.api.standing import assess, drive, honour
 from tests.api.town import ADMINISTRATOR, PEOPLE, Town, place
 
@@ -32,12 +33,20 @@ LISTS: dict[str, dict[str, Any]] = {
     "/evaluations": {},
     "/assessments": {},
     "/honours/left-out": {},
+    "/statistics": {},
     "/audit/events": {"type": "pledge.proposed"},
 }
 """Lists of what only some may see, with filters that leave such things only."""
-SUMS = {"/ledger/totals", "/overdue/counts", "/duties/counts", "/records/counts", "/statistics/series"}
-COMPARED = {"/classes", "/honours/eligible"}
-"""What is asked about something named; tests/api/test_standings.py asks for it."""
+SUMS = {
+    "/ledger/totals",
+    "/overdue/counts",
+    "/duties/counts",
+    "/records/counts",
+    "/statistics/series",
+    "/statistics/sum",
+}
+COMPARED = {"/classes", "/honours/eligible", "/statistics/form"}
+"""What is asked about something named; tests/api/test_standings.py and test_statistics_forms.py ask for it."""
 SINGLE = {
     "/pledges/{pledge_id}",
     "/pledges/{pledge_id}/history",
@@ -56,6 +65,7 @@ SINGLE = {
     "/evaluations/{evaluation_id}",
     "/evaluations/{evaluation_id}/workflow",
     "/evaluations/{evaluation_id}/export",
+    "/statistics/{form_id}",
 }
 KNOWN = {
     "/organisations",
@@ -147,6 +157,7 @@ def keys(town: Town) -> dict[str, str]:
         "rectification_id": town.made(READER, "/rectifications", source),
         "record_id": town.made("village-clerk", "/records", record),
         "exemption_id": town.made("village-clerk", "/exemptions", asked),
+        "form_id": town.made("village-clerk", "/statistics", filled(town)),
         "organisation_id": town.village,
         "campaign_id": town.campaign,
         "preset_id": "DEFAULT",
@@ -172,6 +183,7 @@ def test_sums_of_a_stranger_are_zero(town: Town, keys: dict[str, str]) -> None:
         assert (totals["total"]["items"], len(totals["by_organisation"])) == (count, count)
         assert ("plan" in duties["by_code"], bool(duties["by_code"])) == (bool(count), bool(count))
         assert town.get(who, "/statistics/series", **query).json()["items"][-1]["items"] == count
+        assert town.get(who, "/statistics/sum", **query, campaign=town.campaign).json()["forms"] == count
         records = town.get(who, "/records/counts", **query).json()["items"]
         assert [each["records"] for each in records] == [1] * count
         assert bool(periodic) is bool(count)
