@@ -20,6 +20,7 @@ from api.queries import (
     standings,
     statistics,
     statistics_forms,
+    statistics_sheets,
     workflows,
 )
 
@@ -40,6 +41,7 @@ ROUTERS = (
     board.router,
     *standings.ROUTERS,
     statistics.router,
+    statistics_sheets.router,
     statistics_forms.router,
     *paper.ROUTERS,
     audit.router,

@@ -107,12 +107,18 @@ async def add_up(request: Request, query: Annotated[SumQuery, Query()]) -> Summe
 @router.get("/statistics/{form_id}", responses=QUERY, summary="Read a statistics form")
 def read_form(form_id: Annotated[UUID, Path()], request: Request, response: Response) -> FormView:
     """Return a form with all its versions from the log itself."""
-    book, claim = parts_of(request).pledgebook, viewer(request)
-    found = book.look_up(Statistics, form_id)
-    if not book.sees(claim, found):
-        raise Concealed("statistics", form_id)
+    found = visible_form(request, form_id)
     response.headers["ETag"] = f'"{found.version}"'
     return FormView.of(found)
+
+
+def visible_form(request: Request, form_id: UUID) -> Statistics:
+    """Return a form that the caller may read; raises `errors.NotFound`."""
+    book = parts_of(request).pledgebook
+    found = book.look_up(Statistics, form_id)
+    if not book.sees(viewer(request), found):
+        raise Concealed("statistics", form_id)
+    return found
 
 
 async def derived(request: Request, campaign_id: UUID, organisation: UUID) -> Derived:

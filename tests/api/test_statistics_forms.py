@@ -1,10 +1,13 @@
 """The statistics form over HTTP: filled in from the records, handed in, returned, listed and added up."""
 
-from datetime import UTC, datetime
+from datetime import date, datetime
+from io import BytesIO
 from typing import Any
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
+import python_calamine
 
 from domain.statistics_form import CHECKS, FIELDS
 from projections.statistics import SOURCES
@@ -103,7 +106,7 @@ def test_a_form_is_handed_in_returned_and_handed_in_again(due: Town) -> None:
     assert (first["returned_reason"], second["returned_reason"]) == ("帮扶金额请核对", "")
     assert (second["values"]["organisations"], second["derived"]["organisations"]) == (2, 1)
     assert second["notes"] == {"organisations": "含代管支部一个"}
-    assert first["days_late"] == (datetime.now(UTC).date() - datetime(2020, 12, 31, tzinfo=UTC).date()).days
+    assert first["days_late"] == (datetime.now(ZoneInfo("Asia/Shanghai")).date() - date(2020, 12, 31)).days
 
 
 def test_a_repeated_submission_gets_the_first_answer(town: Town) -> None:
@@ -201,4 +204,56 @@ def test_what_is_missing_is_listed_and_added_up(due: Town) -> None:
     assert (empty["forms"], empty["missing"]) == (0, [])
     page = due.get(READER, "/statistics", campaign=due.campaign, limit=1).json()
     rest = due.get(READER, "/statistics", campaign=due.campaign, limit=1, cursor=page["next_cursor"]).json()
-    assert [each["organisation"] for each in (*page["items"], *rest["items"])] == [second, due.village]
+    assert [each["organisation"] for each in (*page["items"], *rest["items"])] == [due.village, second]
+
+
+def sheets(content: bytes) -> dict[str, list[list[Any]]]:
+    """Return the rows of each sheet of a workbook."""
+    book = python_calamine.CalamineWorkbook.from_filelike(BytesIO(content))
+    return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+
+
+def rows(sheet: list[list[Any]]) -> dict[str, list[list[Any]]]:
+    """Return unit, value and remark of every field by its name."""
+    found: dict[str, list[list[Any]]] = {}
+    for row in sheet[5:]:
+        found.setdefault(row[2], []).append(row[3:])
+    return found
+
+
+def test_a_form_is_printed_as_a_spreadsheet_in_which_nothing_typed_is_a_formula(due: Town) -> None:
+    values = {"help_amount": "1200.50", "title": "=1+1", "rule_names": ["值班制度", "=cmd"], "organisations": 2}
+    notes = {"organisations": "含代管支部一个", "rule_names": "台账未录"}
+    key = due.made(CLERK, "/statistics", filled(due, values=values, notes=notes))
+    answer = due.get(READER, f"/statistics/{key}/form.xlsx")
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="statistics-{key}-1.xlsx"'
+    assert answer.content == due.get(READER, f"/statistics/{key}/form.xlsx").content
+    found = sheets(answer.content)
+    assert [*found] == ["统计表"]
+    page = found["统计表"]
+    assert page[4] == ["序号", "项目", "统计内容", "单位", "数值", "说明"]
+    assert [row[2] for row in page[1:3]] == ["柳湾村党支部", "2020-01-01至2020-12-31"]
+    assert {row[0] for row in page[5:]} == {*range(1, 15)}
+    printed = rows(page)
+    assert printed["帮扶金额"] == [["元", 1200.5, ""]]
+    assert printed["基层党组织"] == [["个", 2, "含代管支部一个；系统统计为1"]]
+    assert printed["被评为(称号)"] == [["", "=1+1", ""]]
+    assert [row[1] for row in printed["制度名称"]] == ["值班制度", "=cmd"]
+    assert due.get(STRANGER, f"/statistics/{key}/form.xlsx").status_code == 404
+    assert due.post(READER, f"/statistics/{key}/return", {"act": {"reason": "再核"}}).is_success
+    again = sheets(due.get(READER, f"/statistics/{key}/form.xlsx").content)["统计表"]
+    assert again[3][2].endswith("退回：再核")
+
+
+def test_the_sum_is_printed_with_a_sheet_of_who_is_missing(due: Town) -> None:
+    due.made(ADMINISTRATOR, "/organisations", place("石桥村党支部", "BRANCH", "RURAL", due.town))
+    due.made(CLERK, "/statistics", filled(due, values={"lectures": 2}))
+    asked: dict[str, Any] = {"campaign": due.campaign, "after": due.rows()}
+    found = sheets(due.get(READER, "/statistics/sum.xlsx", **asked).content)
+    assert rows(found["统计表"])["专题辅导报告"] == [["场", 2, ""]]
+    assert [row[2] for row in found["统计表"][1:4]] == [
+        "岭前镇党委（含下级组织）", "2020-01-01至2020-12-31", "已报送1份，缺报1份",
+    ]  # fmt: skip
+    assert found["缺报"] == [["组织", "状态"], ["石桥村党支部", "未报送"]]
+    hidden = sheets(due.get(STRANGER, "/statistics/sum.xlsx", **asked).content)
+    assert (rows(hidden["统计表"])["专题辅导报告"], hidden["缺报"]) == ([["场", 0, ""]], [["组织", "状态"]])

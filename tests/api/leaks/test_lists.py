@@ -38,7 +38,7 @@ SINGLE = {
     "record": ("/records/{}",),
     "rectification": ("/rectifications/{}",),
     "evaluation": ("/evaluations/{}", "/evaluations/{}/export"),
-    "statistics": ("/statistics/{}",),
+    "statistics": ("/statistics/{}", "/statistics/{}/form.xlsx"),
 }
 AGREEING = ("pledges", "items", "done", "overdue", "percent")
 """The figures of a series whose last day agrees with the ledger's totals."""

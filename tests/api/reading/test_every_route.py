@@ -44,6 +44,7 @@ SUMS = {
     "/records/counts",
     "/statistics/series",
     "/statistics/sum",
+    "/statistics/sum.xlsx",
 }
 COMPARED = {"/classes", "/honours/eligible", "/statistics/form"}
 """What is asked about something named; tests/api/test_standings.py and test_statistics_forms.py ask for it."""
@@ -66,6 +67,7 @@ SINGLE = {
     "/evaluations/{evaluation_id}/workflow",
     "/evaluations/{evaluation_id}/export",
     "/statistics/{form_id}",
+    "/statistics/{form_id}/form.xlsx",
 }
 KNOWN = {
     "/organisations",
