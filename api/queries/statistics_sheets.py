@@ -58,7 +58,7 @@ async def print_sum(request: Request, query: Annotated[SumQuery, Query()]) -> Sp
             ("统计期间", f"{campaign.reported.start}至{until}"),
             ("汇总", f"已报送{found.forms}份，缺报{len(found.wanting)}份"),
         ]
-        return workbook(Sheet(parts.today(), facts, found.values, {}, found.wanting))
+        return workbook(Sheet(_title(campaign), parts.today(), facts, found.values, {}, found.wanting))
 
     content = await seen(request, query, ask, [STATISTICS, ORGANISATIONS], sight="statistics")
     return _attached(content, f"statistics-sum-{until}")
@@ -79,8 +79,13 @@ def print_form(form_id: Annotated[UUID, Path(description="The form's id.")], req
         ("统计期间", f"{form.period.start}至{form.period.end}"),
         ("报送", _handed_in(form, said)),
     ]
-    content = workbook(Sheet(said.act.occurred_on, facts, said.values, _remarks(said)))
+    title = _title(parts_of(request).pledgebook.look_up(Campaign, form.campaign))
+    content = workbook(Sheet(title, said.act.occurred_on, facts, said.values, _remarks(said)))
     return _attached(content, f"statistics-{form.id}-{form.version}", ETag=f'"{form.version}"')
+
+
+def _title(campaign: Campaign) -> str:
+    return f"{campaign.name}统计表"
 
 
 def _name(book: Pledgebook, organisation: UUID) -> str:

@@ -22,7 +22,8 @@ Derived = dict[str, int | list[str]]
 class Source(Term):
     """Where a field comes from, in words, and the statement that asks for it; it gives NULL where nothing can be said.
 
-    Its parameters are ``campaign``, ``organisation``, and the days ``since`` and ``until``, both included.
+    Its parameters are ``campaign``, ``organisation``, the days ``since`` and ``until``, both included, and ``most``,
+    how many texts it gives.
     """
 
     query: LiteralString
@@ -112,7 +113,7 @@ SOURCES: Mapping[str, Source] = {
     "rule_names": Source(
         f"上述制度的名称，最多{MOST_TEXTS}个",
         f"The titles of these records, {MOST_TEXTS} at most",
-        _rules("coalesce((array_agg(title ORDER BY occurred_on, id))[:200], '{}')", _EITHER),
+        _rules("coalesce((array_agg(title ORDER BY occurred_on, id))[:%(most)s], '{}')", _EITHER),
     ),
 }
 """The fields that can be derived, by their codes; of the others the records say nothing that would be counted."""
@@ -124,6 +125,7 @@ UNKNOWN = Term("系统中没有此项记录，请自行填写", "No record says 
 def derive(conn: Connection[Any], *, campaign: UUID, organisation: UUID, since: date, until: date) -> Derived:
     """Return what the read models give for the days from ``since`` to ``until``, for the fields that they know of."""
     columns = sql.SQL(", ").join(sql.SQL("({})").format(sql.SQL(source.query)) for source in SOURCES.values())
-    parameters = {"campaign": campaign, "organisation": organisation, "since": since, "until": until}
+    period = {"since": since, "until": until}
+    parameters = {"campaign": campaign, "organisation": organisation, **period, "most": MOST_TEXTS}
     found = conn.execute(sql.SQL("SELECT {}").format(columns), parameters).fetchone()
     return {code: value for code, value in zip(SOURCES, found or (), strict=True) if value is not None}

@@ -14,7 +14,6 @@ from projections.statistics.forms import State
 from projections.statistics.summed import Wanting
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_TITLE = "创先争优活动有关项目统计表"
 _HEADINGS = ("序号", "项目", "统计内容", "单位", "数值", "说明")
 _WIDTHS = (6, 24, 34, 8, 20, 60)
 _STATES = {State.MISSING.value: "未报送", State.RETURNED.value: "已退回"}
@@ -28,6 +27,7 @@ class Sheet:
     so that the same content is the same bytes.
     """
 
+    title: str
     day: date
     facts: Sequence[tuple[str, str]]
     values: Mapping[str, Value]
@@ -39,7 +39,7 @@ def workbook(sheet: Sheet) -> bytes:
     """Return the spreadsheet (xlsx); whatever was typed stays text, also where it looks like a formula or a link."""
     file = BytesIO()
     with Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
-        book.set_properties({"title": _TITLE, "created": datetime.combine(sheet.day, time(), UTC)})
+        book.set_properties({"title": sheet.title, "created": datetime.combine(sheet.day, time(), UTC)})
         _form(book, sheet)
         if sheet.missing is not None:
             _missing(book.add_worksheet("缺报"), sheet.missing)
@@ -51,7 +51,7 @@ def _form(book: Workbook, sheet: Sheet) -> None:
     page = book.add_worksheet("统计表")
     for column, width in enumerate(_WIDTHS):
         page.set_column(column, column, width)
-    page.write_string(0, 0, _TITLE, bold)
+    page.write_string(0, 0, sheet.title, bold)
     for row, (name, said) in enumerate(sheet.facts, 1):
         page.write_string(row, 0, name)
         page.write_string(row, 2, said)

@@ -231,6 +231,7 @@ def test_a_form_is_printed_as_a_spreadsheet_in_which_nothing_typed_is_a_formula(
     found = sheets(answer.content)
     assert [*found] == ["统计表"]
     page = found["统计表"]
+    assert page[0][0] == "公开承诺活动统计表"
     assert page[4] == ["序号", "项目", "统计内容", "单位", "数值", "说明"]
     assert [row[2] for row in page[1:3]] == ["柳湾村党支部", "2020-01-01至2020-12-31"]
     assert {row[0] for row in page[5:]} == {*range(1, 15)}
