@@ -52,6 +52,7 @@ TAGS = [
     },
     {"name": "notifications", "description": "通知: how one is told of what one owes, and what one was told."},
     {"name": "webhooks", "description": "Webhook订阅: other systems are told what happened; signed, logged, replayed."},
+    {"name": "statistics", "description": "统计: the form of the campaign, and figures over time."},
     {"name": "board", "description": "公示栏: what everybody may read."},
     {"name": "audit", "description": "审计: who did what, when, for whom."},
     {"name": "service", "description": "Health and metrics."},

@@ -14,6 +14,7 @@ from projections.pledges.view import PLEDGES
 from projections.projection import Projection
 from projections.records.view import RECORDS
 from projections.standings.view import STANDINGS
+from projections.statistics.view import STATISTICS
 
 PROJECTIONS: tuple[Projection, ...] = (
     ORGANISATIONS,
@@ -27,6 +28,7 @@ PROJECTIONS: tuple[Projection, ...] = (
     EVALUATIONS,
     STANDINGS,
     GAPS,
+    STATISTICS,
     HISTORY,
     AUDIT_TRAIL,
 )

@@ -17,6 +17,7 @@ from api.commands import (
     records,
     rectifications,
     standings,
+    statistics,
     webhooks,
 )
 
@@ -38,4 +39,5 @@ ROUTERS = (
     standings.router,
     notifications.router,
     webhooks.router,
+    statistics.router,
 )

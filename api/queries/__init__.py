@@ -20,6 +20,9 @@ from api.queries import (
     requests,
     service,
     standings,
+    statistics,
+    statistics_forms,
+    statistics_sheets,
     workflows,
 )
 
@@ -40,6 +43,9 @@ ROUTERS = (
     rectifications.router,
     board.router,
     *standings.ROUTERS,
+    statistics.router,
+    statistics_sheets.router,
+    statistics_forms.router,
     *paper.ROUTERS,
     *notifications.ROUTERS,
     audit.router,

@@ -16,6 +16,7 @@ from runtime.notices.outbox import PostgresOutbox
 from runtime.notices.webhooks import PostgresWebhooks
 from tests.api.leaks.finding import secret
 from tests.api.leaks.judging import judge
+from tests.api.leaks.reported import report
 from tests.api.leaks.telling import tell
 from tests.api.town import open_account
 from workflows.notices.outbox import Channel, ChannelKind, Contact, Notice, Occasion
@@ -74,7 +75,7 @@ class County:
             organisation=self.county.id,
             opens_on=FOUNDED,
             closes_on=date(2099, 12, 31),
-            policy=preset("DEFAULT"),
+            policy=preset("DEFAULT").changed({"statistics_due": "2099-09-20"}),
         )
         self.town = self.place("own town", self.county, SUPERVISOR, VISITOR)
         self.branch = self.place("own branch", self.town, SECRETARY, SUPERVISOR)
@@ -94,6 +95,7 @@ class County:
         self._tell(house)
         tell(self)
         judge(self)
+        report(self)
         self._open_duties()
 
     def forbidden(self, caller: str) -> dict[str, str]:

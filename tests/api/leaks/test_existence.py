@@ -22,6 +22,7 @@ KINDS = {
     "record_id": "record",
     "rectification_id": "rectification",
     "evaluation_id": "evaluation",
+    "form_id": "statistics",
     "account_id": "account",
     "token_id": "account",
     "webhook_id": "webhook",

@@ -41,7 +41,10 @@ SINGLE = {
     "record": ("/records/{}",),
     "rectification": ("/rectifications/{}",),
     "evaluation": ("/evaluations/{}", "/evaluations/{}/export"),
+    "statistics": ("/statistics/{}", "/statistics/{}/form.xlsx"),
 }
+AGREEING = ("pledges", "items", "done", "overdue", "percent")
+"""The figures of a series whose last day agrees with the ledger's totals."""
 NEVER_SHOWN = {
     "discussion",
     "self-check",
@@ -124,9 +127,17 @@ def test_sums_count_what_their_reader_is_shown_and_no_more(asking: Asking, calle
         (totals,) = asking.read(caller, "/ledger/totals", **query)
         items = asking.items(caller, "/ledger", **query)
         assert totals["total"]["items"] == len(items)
+        (series,) = asking.read(caller, "/statistics/series", **query)
+        assert {figure: series["items"][-1][figure] for figure in AGREEING} == {
+            figure: totals["total"][figure] for figure in AGREEING
+        }
         assert {part["organisation"]: part["items"] for part in totals["by_organisation"]} == Counter(
             item["organisation"] for item in items
         )
+        (summed,) = asking.read(caller, "/statistics/sum", campaign=str(county.campaign), **query)
+        forms = Counter(each["state"] for each in asking.items(caller, "/statistics", **query))
+        lacking = Counter(each["state"] for each in summed["missing"])
+        assert lacking + Counter(SUBMITTED=summed["forms"]) == forms
         for more in MORE["/overdue"]:
             (counts,) = asking.read(caller, "/overdue/counts", **query, **more)
             duties = asking.items(caller, "/overdue", **query, **more)

@@ -33,12 +33,23 @@ LISTS: dict[str, dict[str, Any]] = {
     "/assessments": {},
     "/honours/left-out": {},
     "/coverage/subjects": {"campaign": "{campaign_id}"},
+    "/statistics": {},
     "/audit/events": {"type": "pledge.proposed"},
 }
 """Lists of what only some may see, with filters that leave such things only; some name a thing of `keys`."""
-SUMS = {"/ledger/totals", "/overdue/counts", "/duties/counts", "/records/counts", "/gaps/counts", "/coverage"}
-COMPARED = {"/classes", "/honours/eligible"}
-"""What is asked about something named; tests/api/test_standings.py asks for it."""
+SUMS = {
+    "/ledger/totals",
+    "/overdue/counts",
+    "/duties/counts",
+    "/records/counts",
+    "/gaps/counts",
+    "/coverage",
+    "/statistics/series",
+    "/statistics/sum",
+    "/statistics/sum.xlsx",
+}
+COMPARED = {"/classes", "/honours/eligible", "/statistics/form"}
+"""What is asked about something named; tests/api/test_standings.py and test_statistics_forms.py ask for it."""
 SINGLE = {
     "/pledges/{pledge_id}",
     "/pledges/{pledge_id}/history",
