@@ -49,6 +49,7 @@ TAGS = [
     {"name": "lists", "description": "台账、逾期与缺口: the ledger, what is overdue and what is lacking."},
     {"name": "board", "description": "公示栏: what everybody may read."},
     {"name": "audit", "description": "审计: who did what, when, for whom."},
+    {"name": "exports", "description": "导出: the log of a subtree and period for process mining, under pseudonyms."},
     {"name": "service", "description": "Health and metrics."},
 ]
 

@@ -19,7 +19,7 @@ from runtime.composition import open_house
 from runtime.engines import engines
 from runtime.logs import configure
 from runtime.oidc import oidc
-from runtime.settings import Settings, load_master_key, load_settings
+from runtime.settings import Settings, load_export_key, load_master_key, load_settings
 from runtime.store import require_migrated
 from workflows.connection import Temporal
 from workflows.desk import TemporalDesk, check
@@ -89,6 +89,7 @@ def create() -> FastAPI:
             zone=ZoneInfo(settings.timezone),
             throttle=throttle(settings),
             public_url=settings.public_url,
+            export_key=load_export_key(settings),
         )
     )
     inner = app.router.lifespan_context

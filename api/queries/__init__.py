@@ -7,6 +7,7 @@ from api.queries import (
     deadlines,
     duties,
     evaluations,
+    exports,
     gaps,
     lists,
     paper,
@@ -39,5 +40,6 @@ ROUTERS = (
     *standings.ROUTERS,
     *paper.ROUTERS,
     audit.router,
+    exports.router,
     *service.ROUTERS,
 )
