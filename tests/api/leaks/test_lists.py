@@ -127,6 +127,22 @@ def test_sums_count_what_their_reader_is_shown_and_no_more(asking: Asking, calle
         assert {place: tally["opened"] for place, tally in periodic["by_organisation"].items()} == owed
 
 
+@pytest.mark.parametrize("caller", CALLERS)
+def test_an_export_tells_nobody_anything_in_words_or_by_id(asking: Asking, caller: str) -> None:
+    county, sizes = asking.county, []
+    for place in (county.county, county.town, county.branch, county.next_branch, county.far_branch):
+        for path in ("/exports/xes", "/exports/ocel"):
+            period = {"under": str(place.id), "since": "2000-01-01", "until": "2099-12-31"}
+            answer = asking.ask(caller, "GET", path, params=period)
+            assert not secrets(answer.text)
+            assert answer.is_success or answer.status_code in (401, 403)
+            if answer.is_success:
+                assert not [each.about for each in county.things if str(each.id) in answer.text]
+                sizes.append(len(answer.text))
+    # The supervisor sits in the town, which has the branch below it; the secretary of the branch has it alone.
+    assert len(sizes) == {SUPERVISOR: 6, SECRETARY: 2}.get(caller, 0)
+
+
 def test_gaps_count_the_letters_that_their_reader_may_read(asking: Asking) -> None:
     shown = {
         caller: {gap["organisation"]: gap["waiting"] for gap in asking.items(caller, "/gaps")}

@@ -36,6 +36,8 @@ LISTS: dict[str, dict[str, Any]] = {
 }
 """Lists of what only some may see, with filters that leave such things only."""
 SUMS = {"/ledger/totals", "/overdue/counts", "/duties/counts", "/records/counts"}
+EXPORTS = {"/exports/xes", "/exports/ocel"}
+"""What only auditors take away; tests/api/test_exports.py asks for it."""
 COMPARED = {"/classes", "/honours/eligible"}
 """What is asked about something named; tests/api/test_standings.py asks for it."""
 SINGLE = {
@@ -98,7 +100,9 @@ def reading(parts: Parts) -> dict[str, bool]:
 
 def test_every_route_that_reads_has_decided_who_may(parts: Parts) -> None:
     routes = reading(parts)
-    assert {path for path, guarded in routes.items() if guarded} == LISTS.keys() | SUMS | COMPARED | SINGLE | KNOWN
+    assert {
+        path for path, guarded in routes.items() if guarded
+    } == LISTS.keys() | SUMS | EXPORTS | COMPARED | SINGLE | KNOWN
     assert {path for path, guarded in routes.items() if not guarded} == OPEN
 
 
@@ -189,7 +193,7 @@ def test_single_things_are_not_there_for_a_stranger(town: Town, keys: dict[str, 
 def test_what_everybody_knows_is_not_for_those_without_an_account(town: Town, keys: dict[str, str]) -> None:
     for path in KNOWN:
         assert_shown(town, STRANGER, path, keys)
-    for path in KNOWN | LISTS.keys() | SUMS | COMPARED | SINGLE:
+    for path in KNOWN | LISTS.keys() | SUMS | EXPORTS | COMPARED | SINGLE:
         assert town.get(None, path.format(**keys)).status_code == 401, path
 
 
