@@ -55,6 +55,7 @@ TAGS = [
     {"name": "statistics", "description": "统计: the form of the campaign, and figures over time."},
     {"name": "board", "description": "公示栏: what everybody may read."},
     {"name": "audit", "description": "审计: who did what, when, for whom."},
+    {"name": "exports", "description": "导出: the log of a subtree and period for process mining, under pseudonyms."},
     {"name": "service", "description": "Health and metrics."},
 ]
 

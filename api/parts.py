@@ -40,7 +40,8 @@ class Parts:
     ``relay_lag`` tells how many positions of the log the relay is behind. ``patience`` is how many seconds a query
     waits for the position it was asked for. Days that a query does not name begin in ``zone``. ``throttle`` sets no
     limits by default. ``public_url`` is where the public reaches this site, None where nobody said. Without
-    ``notifying`` nobody is told of anything.
+    ``notifying`` nobody is told of anything. ``export_key`` is the one of the pseudonyms in exports, None where each
+    export has its own.
     """
 
     pledgebook: Pledgebook
@@ -58,6 +59,7 @@ class Parts:
     throttle: Throttle = field(default_factory=Throttle)
     public_url: str | None = None
     notifying: Notifying | None = None
+    export_key: bytes | None = None
     clock: Callable[[], datetime] = _now
 
     def today(self) -> date:

@@ -37,7 +37,7 @@ def _example(kind: Kind) -> dict[str, Any]:
     }
 
 
-OPEN: Responses = refusals(
+_OPEN = (
     problems.NOT_FOUND,
     problems.ADDRESS_TOO_LONG,
     problems.INVALID_INPUT,
@@ -46,10 +46,16 @@ OPEN: Responses = refusals(
     problems.UNAVAILABLE,
     problems.NOT_YET,
 )
+_KNOWN = (problems.TOKEN_MISSING, problems.TOKEN_UNKNOWN, problems.SCOPE_MISSING)
+
+OPEN: Responses = refusals(*_OPEN)
 """What anybody may read."""
 
-QUERY: Responses = {**refusals(problems.TOKEN_MISSING, problems.TOKEN_UNKNOWN, problems.SCOPE_MISSING), **OPEN}
+QUERY: Responses = {**refusals(*_KNOWN), **OPEN}
 """What a caller with a token may read."""
+
+EXPORT: Responses = refusals(*_KNOWN, problems.NOT_AUTHORISED, *_OPEN)
+"""What only a caller with a post may take away."""
 
 _WRITE = (
     problems.TOKEN_MISSING,

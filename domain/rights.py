@@ -226,6 +226,9 @@ COMMANDS: Mapping[str, Right] = {
 }
 """Every command, by the seats that carry it in the order in which they are tried; docs/authority.md shows it."""
 
+AUDITORS = (*DIRECTORS, Role.SUPERVISOR, Role.AUDITOR)
+"""Who may take away a whole subtree's log, under pseudonyms, of their own organisation and all below it."""
+
 _LINE: Right = (_PERSON, Grant(Seat.OWN, READERS), Grant(Seat.ABOVE, READERS))
 _VISIT: Right = (Grant(Seat.OWN, VISITORS), Grant(Seat.GUIDE, READERS))
 _SERVICE = Grant(Seat.STAFF, (Role.SERVICE,))
@@ -247,7 +250,8 @@ SIGHTS: Mapping[str, Right] = {
     "result": _RESULT,
     "rectification": _JUDGED,
     "rectification:MEMBER": (*_LINE, _SERVICE),
+    "export": (Grant(Seat.OWN, AUDITORS), Grant(Seat.ABOVE, AUDITORS), _SERVICE),
     "grounds": (_PERSON, Grant(Seat.OWN, (*COMMITTEE, Role.CLERK)), Grant(Seat.REVIEWER, COMMITTEE)),
 }
-"""Who reads what is not public: pledges before publication, the register of people, why somebody is exempt, and how an
-organisation or a member is judged."""
+"""Who reads what is not public: pledges before publication, the register of people, why somebody is exempt, how an
+organisation or a member is judged, and all of it at once, as an export."""

@@ -193,6 +193,11 @@ class Settings(BaseSettings):
         description="Key that wraps the keys of personal data: 32 bytes in base64. Empty: made at first start and "
         "kept in the data directory; needed with an external database.",
     )
+    export_key: SecretStr | None = Field(
+        default=None,
+        description="Key of the pseudonyms in exports: 32 bytes in base64. With the same key, exports can be joined; "
+        "empty: each has a key of its own, which nobody keeps.",
+    )
 
     @property
     def webhook_reach(self) -> Reach:
@@ -260,6 +265,16 @@ def load_master_key(settings: Settings) -> bytes:
         return _decoded(path.read_text(encoding="ascii"), str(path))
     except OSError as error:
         raise SettingsError(f"the master key {path} cannot be used: {error.strerror}") from error
+
+
+def load_export_key(settings: Settings) -> bytes | None:
+    """The 32 bytes under which exports name things, None where each export has a key of its own.
+
+    Raises SettingsError when the key is not 32 bytes of base64.
+    """
+    if settings.export_key is None:
+        return None
+    return _decoded(settings.export_key.get_secret_value(), f"{PREFIX}EXPORT_KEY")
 
 
 def _decoded(text: str, source: str) -> bytes:

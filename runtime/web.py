@@ -21,7 +21,7 @@ from runtime.logs import configure
 from runtime.notices.desk import notifying
 from runtime.notices.mail import mail_server
 from runtime.oidc import oidc
-from runtime.settings import Settings, load_master_key, load_settings
+from runtime.settings import Settings, load_export_key, load_master_key, load_settings
 from runtime.store import require_migrated
 from workflows.connection import Temporal
 from workflows.desk import TemporalDesk, check
@@ -101,6 +101,7 @@ def create() -> FastAPI:
             notifying=notifying(
                 house, ApprisePost(mail_server(settings), settings.send_seconds), settings.webhook_reach
             ),
+            export_key=load_export_key(settings),
         )
     )
     inner = app.router.lifespan_context

@@ -8,6 +8,7 @@ from api.queries import (
     deadlines,
     duties,
     evaluations,
+    exports,
     gaps,
     lists,
     notifications,
@@ -49,5 +50,6 @@ ROUTERS = (
     *paper.ROUTERS,
     *notifications.ROUTERS,
     audit.router,
+    exports.router,
     *service.ROUTERS,
 )

@@ -141,6 +141,14 @@ class Keeping(Base):
         """Tell whether somebody may read why a member asks for exemption: the member, and who decides on it."""
         return self._sees(claim, "grounds", exemption.organisation, exemption.member)
 
+    def require_auditor(self, claim: Claim, organisation: UUID) -> None:
+        """Raise unless somebody may export what is told of an organisation and all below it.
+
+        Raises `errors.NotFound` where there is no such organisation, `errors.NotAuthorised`; organisations are known.
+        """
+        if not self._sees(claim, "export", self.look_up(Organisation, organisation).id, None):
+            raise NotAuthorised("export")
+
     def sees_author(self, claim: Claim, opinion: Opinion) -> bool:
         """Tell whether somebody may read who gave an opinion; the neighbours read only what was said."""
         return self._sees(claim, "opinion", opinion.organisation, None)

@@ -143,6 +143,7 @@ def test_every_route_of_the_contract_is_there(document: dict[str, Any]) -> None:
         "/campaigns",
         "/members",
     ]
+    gets += ["/exports/xes", "/exports/ocel"]
     gets += ["/organisations", "/organisations/{organisation_id}", "/opinions/{opinion_id}", "/exemptions"]
     gets += ["/health/live", "/health/ready", "/metrics", "/me", "/sessions/current", "/audit/security"]
     account = "/accounts/{account_id}"

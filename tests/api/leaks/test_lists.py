@@ -176,6 +176,22 @@ def test_who_is_covered_is_counted_as_it_is_listed(asking: Asking, caller: str) 
     assert asking.faults[caller] == []
 
 
+@pytest.mark.parametrize("caller", CALLERS)
+def test_an_export_tells_nobody_anything_in_words_or_by_id(asking: Asking, caller: str) -> None:
+    county, sizes = asking.county, []
+    for place in (county.county, county.town, county.branch, county.next_branch, county.far_branch):
+        for path in ("/exports/xes", "/exports/ocel"):
+            period = {"under": str(place.id), "since": "2000-01-01", "until": "2099-12-31"}
+            answer = asking.ask(caller, "GET", path, params=period)
+            assert not secrets(answer.text)
+            assert answer.is_success or answer.status_code in (401, 403)
+            if answer.is_success:
+                assert not [each.about for each in county.things if str(each.id) in answer.text]
+                sizes.append(len(answer.text))
+    # The supervisor sits in the town, which has the branch below it; the secretary of the branch has it alone.
+    assert len(sizes) == {SUPERVISOR: 6, SECRETARY: 2}.get(caller, 0)
+
+
 def test_gaps_count_the_letters_that_their_reader_may_read(asking: Asking) -> None:
     vacant = {"code": "SECRETARY_VACANT"}
     shown = {

@@ -12,6 +12,7 @@ from api.app import create_app
 from api.guard import GuardedRoute
 from api.parts import Parts
 from domain.application import Call
+from tests.api.reporting import filled
 from tests.api.standing import assess, drive, honour
 from tests.api.town import ADMINISTRATOR, PEOPLE, Town, place
 
@@ -48,6 +49,8 @@ SUMS = {
     "/statistics/sum",
     "/statistics/sum.xlsx",
 }
+EXPORTS = {"/exports/xes", "/exports/ocel"}
+"""What only auditors take away; tests/api/test_exports.py asks for it."""
 COMPARED = {"/classes", "/honours/eligible", "/statistics/form"}
 """What is asked about something named; tests/api/test_standings.py and test_statistics_forms.py ask for it."""
 SINGLE = {
@@ -68,6 +71,8 @@ SINGLE = {
     "/evaluations/{evaluation_id}",
     "/evaluations/{evaluation_id}/workflow",
     "/evaluations/{evaluation_id}/export",
+    "/statistics/{form_id}",
+    "/statistics/{form_id}/form.xlsx",
 }
 KNOWN = {
     "/organisations",
@@ -110,7 +115,9 @@ def reading(parts: Parts) -> dict[str, bool]:
 
 def test_every_route_that_reads_has_decided_who_may(parts: Parts) -> None:
     routes = reading(parts)
-    assert {path for path, guarded in routes.items() if guarded} == LISTS.keys() | SUMS | COMPARED | SINGLE | KNOWN
+    assert {
+        path for path, guarded in routes.items() if guarded
+    } == LISTS.keys() | SUMS | EXPORTS | COMPARED | SINGLE | KNOWN
     assert {path for path, guarded in routes.items() if not guarded} == OPEN
 
 
@@ -159,6 +166,7 @@ def keys(town: Town) -> dict[str, str]:
         "rectification_id": town.made(READER, "/rectifications", source),
         "record_id": town.made("village-clerk", "/records", record),
         "exemption_id": town.made("village-clerk", "/exemptions", asked),
+        "form_id": town.made("village-clerk", "/statistics", filled(town)),
         "organisation_id": town.village,
         "campaign_id": town.campaign,
         "preset_id": "DEFAULT",
@@ -186,6 +194,8 @@ def test_sums_of_a_stranger_are_zero(town: Town, keys: dict[str, str]) -> None:
         periodic = town.get(who, "/duties/counts", **query).json()["total"]["opened"]
         assert (totals["total"]["items"], len(totals["by_organisation"])) == (count, count)
         assert ("plan" in duties["by_code"], bool(duties["by_code"])) == (bool(count), bool(count))
+        assert town.get(who, "/statistics/series", **query).json()["items"][-1]["items"] == count
+        assert town.get(who, "/statistics/sum", **query, campaign=town.campaign).json()["forms"] == count
         records = town.get(who, "/records/counts", **query).json()["items"]
         assert [each["records"] for each in records] == [1] * count
         assert bool(periodic) is bool(count)
@@ -208,7 +218,7 @@ def test_single_things_are_not_there_for_a_stranger(town: Town, keys: dict[str, 
 def test_what_everybody_knows_is_not_for_those_without_an_account(town: Town, keys: dict[str, str]) -> None:
     for path in KNOWN:
         assert_shown(town, STRANGER, path, keys)
-    for path in KNOWN | LISTS.keys() | SUMS | COMPARED | SINGLE:
+    for path in KNOWN | LISTS.keys() | SUMS | EXPORTS | COMPARED | SINGLE:
         assert town.get(None, path.format(**keys)).status_code == 401, path
 
 
