@@ -5,7 +5,7 @@ from typing import Any, LiteralString
 
 from domain.catalogue import BRANCH_LEVELS
 from domain.values import Holder
-from projections.trees import SUPERIORS
+from projections.subtree import SUPERIORS
 
 PARAMETERS: Mapping[str, Any] = {"branches": list(BRANCH_LEVELS), "copies": len(Holder), "fewest": 2, "most": 3}
 """What the statements ask beside the day; a responsible leader holds two or three branches (M4)."""

@@ -15,7 +15,7 @@ from domain.errors import InvalidInput
 from projections.ledger.totals import percent
 from projections.paging import Where
 from projections.reach import Reach
-from projections.trees import UNDER_THEN
+from projections.subtree import below
 
 MOST_POINTS = 3700
 """Ten years by day."""
@@ -70,7 +70,7 @@ def series(
     where = Where()
     where.always("day <= %(on)s", on=until, days=days)
     where.within(reach, ["organisation"], ["pledger"])
-    where.given(UNDER_THEN, under=under)
+    where.meets(below(conn, under, until))
     where.given("campaign = %(campaign)s", campaign=campaign)
     changes = conn.execute(
         sql.SQL(

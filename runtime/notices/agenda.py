@@ -82,7 +82,7 @@ def _owed(
                     yield duty
 
 
-def _all(conn: Connection[Any], today: date, reaches: Reaches, **filters: object) -> Iterator[OwedDuty]:
+def _all(conn: Connection[Any], today: date, reaches: Reaches, **filters: Any) -> Iterator[OwedDuty]:
     cursor: str | None = None
     while True:
         page = overdue.worklist(

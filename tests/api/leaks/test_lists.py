@@ -146,10 +146,10 @@ def test_sums_count_what_their_reader_is_shown_and_no_more(asking: Asking, calle
         (kinds,) = asking.read(caller, "/records/counts", **query)
         standing = Counter(each["kind"] for each in asking.items(caller, "/records", **query, retracted="false"))
         assert {each["kind"]: each["records"] for each in kinds["items"]} == standing
-        (lacking,) = asking.read(caller, "/gaps/counts", **query)
+        (wanting,) = asking.read(caller, "/gaps/counts", **query)
         gaps = asking.items(caller, "/gaps", **query)
-        assert (lacking["total"], lacking["by_code"]) == (len(gaps), Counter(gap["code"] for gap in gaps))
-        assert lacking["by_organisation"] == Counter(gap["organisation"] for gap in gaps)
+        assert (wanting["total"], wanting["by_code"]) == (len(gaps), Counter(gap["code"] for gap in gaps))
+        assert wanting["by_organisation"] == Counter(gap["organisation"] for gap in gaps)
         (periodic,) = asking.read(caller, "/duties/counts", **query)
         owed = Counter(duty["owing_organisation"] for duty in asking.items(caller, "/duties", **query))
         assert {place: tally["opened"] for place, tally in periodic["by_organisation"].items()} == owed
