@@ -29,13 +29,23 @@ def gaps(town: Town, who: str, **query: Any) -> list[dict[str, Any]]:
     return found
 
 
-def returned(town: Town, judge: str = SUPERIOR, **fields: Any) -> str:
-    """Return the id of a letter that came back for improvement today."""
-    pledge = town.made(CLERK, "/pledges", town.proposal(**fields))
+def returned(town: Town, member: str | None = None) -> str:
+    """Return the id of a letter, the village's own or that of a member, that came back for improvement today."""
+    pledger = {"pledger": {"kind": "MEMBER", "id": member}} if member else {}
+    judge, approver = (HEAD, "SECRETARY") if member else (SUPERIOR, "COMMITTEE")
+    pledge = town.made(CLERK, "/pledges", town.proposal(**pledger))
     town.done(CLERK, pledge, "submissions")
     faults = [{"item": 1, "code": "NOT_SPECIFIC", "note": "请写明地点"}]
-    town.done(judge, pledge, "reviews", town.review(pledge, faults=faults))
+    town.done(judge, pledge, "reviews", town.review(pledge, approver=approver, faults=faults))
     return pledge
+
+
+def villager(town: Town) -> str:
+    """Bring the member who has an account and no post into this village, and return who it is."""
+    member = town._member(VILLAGER)
+    moved = town.post(ADMINISTRATOR, f"/members/{member}/affiliation", {"organisation": town.village})
+    assert moved.is_success, moved.text
+    return member
 
 
 def test_a_returned_letter_is_shown_in_words_with_the_deadline_in_force(town: Town) -> None:
@@ -59,8 +69,8 @@ def test_a_returned_letter_is_shown_in_words_with_the_deadline_in_force(town: To
 
 
 def test_gaps_of_a_letter_are_told_to_who_reads_the_letter(town: Town) -> None:
-    member = town._member(VILLAGER)
-    own = returned(town, HEAD, pledger={"kind": "MEMBER", "id": member})
+    member = villager(town)
+    own = returned(town, member)
     visitor = {"post": "CONTACT_LEADER", "member": town._member(SUPERIOR), "act": LONG_AGO}
     seen = {who: {gap["about"] for gap in gaps(town, who)} for who in (SUPERIOR, VILLAGER, "stranger", ADMINISTRATOR)}
     assert own in seen[SUPERIOR]
@@ -76,7 +86,7 @@ def test_gaps_of_a_letter_are_told_to_who_reads_the_letter(town: Town) -> None:
 
 def test_gaps_come_in_pages_that_leave_out_and_repeat_nothing(town: Town) -> None:
     town.published()
-    returned(town, HEAD, pledger={"kind": "MEMBER", "id": town._member(VILLAGER)})
+    returned(town, villager(town))
     whole = gaps(town, SUPERIOR)
     assert {gap["code"] for gap in whole} >= {"CHANNEL_MISSING", "RETURNED_NOT_REVISED", "CONTACT_LEADER_MISSING"}
     paged: list[dict[str, Any]] = []
