@@ -230,11 +230,11 @@ class County:
                 conn,
                 service,
                 now,
-                login=self.text("login of a service", frozenset()),
-                name=self.text("account's name of a service", frozenset()),
+                login=self.text("login of the service", frozenset()),
+                name=self.text("account's name of the service", frozenset()),
                 kind=AccountKind.SERVICE,
                 role=Role.SERVICE,
             )
-        url = f"https://ledger.example.org/{self.text('address of a webhook', frozenset())}"
+        url = f"https://ledger.example.org/{self.text('address of the webhook', frozenset())}"
         webhook, _ = PostgresWebhooks(house.pool, house.keyring).make(service, url, [], now, Origin())
         self.thing("webhook", webhook.id, frozenset(), "a webhook")

@@ -52,8 +52,10 @@ NEVER_SHOWN = {
     "news in the report before the evaluation",
     "work in the report before the evaluation",
     "remark in the evaluation",
+    "mail address",
+    "address",
 }
-"""What is written in the log and shown to nobody so far."""
+"""What is written and shown to nobody so far; mail is shown masked, the address of a webhook to administrators."""
 
 
 @pytest.fixture(scope="module")
