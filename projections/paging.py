@@ -155,7 +155,7 @@ Source = LiteralString | Named | sql.Composed
 def fetch(conn: Connection[Any], kind: type[T], source: Source, where: Where, ending: LiteralString = "") -> list[T]:
     """Return the rows of ``source`` that meet ``where`` as ``kind``, whose fields name the columns read."""
     rows = source.whole if isinstance(source, Named) else source
-    return _fetch(conn, kind, sql.SQL("{} WHERE {} {}").format(_query(rows), where.sql, sql.SQL(ending)), where)
+    return fetch_all(conn, kind, sql.SQL("{} WHERE {} {}").format(_query(rows), where.sql, sql.SQL(ending)), where)
 
 
 def fetch_page(
@@ -178,15 +178,21 @@ def fetch_page(
     cut = sql.SQL("{} WHERE {} {} LIMIT %(limit)s").format(base, where.sql, ordered)
     if isinstance(source, Named):
         cut = sql.SQL("{} {}").format(source.over(sql.SQL("(SELECT * FROM {})").format(cut)), ordered)
-    return page(_fetch(conn, kind, cut, where), limit, key)
+    return page(fetch_all(conn, kind, cut, where), limit, key)
 
 
 def _query(source: LiteralString | sql.Composed) -> sql.Composable:
     return source if isinstance(source, sql.Composed) else sql.SQL(source)
 
 
-def _fetch(conn: Connection[Any], kind: type[T], rest: sql.Composed, where: Where) -> list[T]:
+def fetch_all(
+    conn: Connection[Any], kind: type[T], rest: sql.Composed, where: Where, *, prepare: bool | None = None
+) -> list[T]:
+    """Return ``kind`` for each row of ``rest``, a query from its FROM on that takes the parameters of ``where``.
+
+    With ``prepare`` false each run is planned by its own parameters.
+    """
     columns: list[sql.Composable] = [sql.Identifier(field.name) for field in fields(kind)]  # type: ignore[arg-type]
     statement = sql.SQL("SELECT {} FROM {}").format(sql.SQL(", ").join(columns), rest)
     with conn.cursor(row_factory=class_row(kind)) as cursor:
-        return cursor.execute(statement, where.parameters).fetchall()
+        return cursor.execute(statement, where.parameters, prepare=prepare).fetchall()

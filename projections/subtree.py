@@ -8,7 +8,7 @@ from psycopg import Connection
 
 from projections.reach import Condition
 
-_CHANGED: LiteralString = "SELECT EXISTS (SELECT FROM organisations.superior WHERE since > %s)"
+_LATEST: LiteralString = "SELECT max(since) FROM organisations.superior"
 _NOW: LiteralString = "SELECT descendant FROM organisations.closure WHERE ancestor = %(under)s"
 SUPERIORS: LiteralString = (
     "place AS (SELECT DISTINCT ON (organisation) organisation, parent FROM organisations.superior"
@@ -28,8 +28,8 @@ def subtree(conn: Connection[Any], under: UUID, on: date) -> Condition:
     The closure says it for every day since which nothing was founded or moved; for earlier ones the tree is put
     together as it stood.
     """
-    row = conn.execute(_CHANGED, (on,)).fetchone()
-    if row and row[0]:
+    row = conn.execute(_LATEST).fetchone()
+    if row and row[0] and row[0] > on:
         return Condition(_THEN, {"under": under, "on": on})
     return Condition(_NOW, {"under": under})
 

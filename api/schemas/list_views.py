@@ -100,13 +100,16 @@ class OverdueView(BaseModel):
 
 
 class OverdueCounts(BaseModel):
-    """How many duties the list has, by code and by the organisation that owes them."""
+    """How many duties the list has, by code, by the organisation that owes them, and by how far they were passed up."""
 
     model_config = ConfigDict(from_attributes=True)
 
     total: int
+    overdue: int
+    due_soon: int = Field(description="Those of the total that are not due yet.")
     by_code: dict[str, int]
     by_organisation: dict[UUID, int]
+    by_level: dict[int, int] = Field(description="0 is not passed up, then as `level` of a duty.")
 
 
 class HistoryView(BaseModel):

@@ -166,7 +166,7 @@ CREATE INDEX duty_closed_of_subject ON duty (subject, due, opened_at, ref)
     WHERE closed_on IS NOT NULL;
 -- Whether anything happened after a day.
 CREATE INDEX ON duty (owed_from);
-CREATE INDEX ON duty (closed_on);
+CREATE INDEX ON duty (closed_on) WHERE closed_on IS NOT NULL;
 
 -- Every rung of the ladder that was climbed; one that passes the duty up has the organisation it went to.
 CREATE TABLE reminder (

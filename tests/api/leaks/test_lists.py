@@ -27,6 +27,7 @@ MORE: dict[str, list[dict[str, Any]]] = {
     "/overdue/counts": [{"due_soon_days": 3660}, {"on": "2020-08-01"}],
     "/gaps": [{"on": "2020-08-01"}],
     "/gaps/counts": [{"on": "2020-08-01"}],
+    "/overdue/export": [{"due_soon_days": 3660, "format": "csv"}],
     "/pledges": [{"sort": "name"}],
     "/audit/events": [{"limit": 7}],
 }

@@ -49,8 +49,8 @@ SUMS = {
     "/statistics/sum",
     "/statistics/sum.xlsx",
 }
-EXPORTS = {"/exports/xes", "/exports/ocel"}
-"""What only auditors take away; tests/api/test_exports.py asks for it."""
+FILES = {"/overdue/export", "/exports/xes", "/exports/ocel"}
+"""What is taken away as a file; tests/api/test_overdue.py and test_exports.py read them."""
 COMPARED = {"/classes", "/honours/eligible", "/statistics/form"}
 """What is asked about something named; tests/api/test_standings.py and test_statistics_forms.py ask for it."""
 SINGLE = {
@@ -117,7 +117,7 @@ def test_every_route_that_reads_has_decided_who_may(parts: Parts) -> None:
     routes = reading(parts)
     assert {
         path for path, guarded in routes.items() if guarded
-    } == LISTS.keys() | SUMS | EXPORTS | COMPARED | SINGLE | KNOWN
+    } == LISTS.keys() | SUMS | FILES | COMPARED | SINGLE | KNOWN
     assert {path for path, guarded in routes.items() if not guarded} == OPEN
 
 
@@ -218,7 +218,7 @@ def test_single_things_are_not_there_for_a_stranger(town: Town, keys: dict[str, 
 def test_what_everybody_knows_is_not_for_those_without_an_account(town: Town, keys: dict[str, str]) -> None:
     for path in KNOWN:
         assert_shown(town, STRANGER, path, keys)
-    for path in KNOWN | LISTS.keys() | SUMS | EXPORTS | COMPARED | SINGLE:
+    for path in KNOWN | LISTS.keys() | SUMS | FILES | COMPARED | SINGLE:
         assert town.get(None, path.format(**keys)).status_code == 401, path
 
 
