@@ -1,4 +1,4 @@
-"""The tree of organisations as it stood on the day ``on`` of a question; `paging.UNDER` is quicker for the present."""
+"""The tree of organisations as it stood on the day ``on`` of a question; for the present `paging.UNDER` is faster."""
 
 from typing import LiteralString
 
