@@ -4,13 +4,14 @@ PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11,$(she
 	$(p) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(p))))
 VENV := .venv
 BIN := $(VENV)/bin
+MINING := .venv-mining
 LOCKS := requirements-setup.lock requirements-dev.lock
 CODE := domain workflows projections api runtime tests
 MIGRATIONS = $(wildcard */migrations/*.sql */*/migrations/*.sql)
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	--no-emit-index-url --no-emit-find-links --no-annotate
 
-.PHONY: setup run test demo lint types imports deployment check bench lock clean
+.PHONY: setup run test demo lint types imports deployment mining check bench lock clean
 
 setup: $(VENV)/.ready
 
@@ -38,7 +39,13 @@ deployment: setup
 	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 	$(if $(MIGRATIONS),$(BIN)/squawk $(MIGRATIONS))
 
-check: test lint types imports deployment demo
+# An independent process-mining tool, in an environment of its own, reads what the exports hold.
+mining: setup $(MINING)/.ready
+	@rm -rf $(MINING)/exports && mkdir $(MINING)/exports
+	$(BIN)/python -m tests.mining.sample $(MINING)/exports
+	PM4PY_SHOW_PROGRESS_BAR=false $(MINING)/bin/python tests/mining/judge.py $(MINING)/exports
+
+check: test lint types imports deployment demo mining
 
 bench: setup
 	$(BIN)/python -m bench
@@ -48,9 +55,10 @@ lock: $(BIN)/uv
 	$(COMPILE) pyproject.toml --output-file requirements.lock
 	$(COMPILE) pyproject.toml --group dev --constraint requirements.lock --output-file requirements-dev.lock
 	$(COMPILE) --group setup --constraint requirements-dev.lock --output-file requirements-setup.lock
+	$(COMPILE) --group mining --output-file requirements-mining.lock
 
 clean:
-	rm -rf $(VENV) .coverage* .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) $(MINING) .coverage* .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 
 $(BIN)/uv: requirements-setup.lock
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed: set PYTHON=/path/to/python3" >&2; exit 1; }
@@ -61,4 +69,9 @@ $(BIN)/uv: requirements-setup.lock
 $(VENV)/.ready: $(BIN)/uv $(LOCKS) pyproject.toml
 	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes $(LOCKS)
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-build-isolation --no-deps --editable .
+	@touch $@
+
+$(MINING)/.ready: $(BIN)/uv requirements-mining.lock
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(MINING)
+	$(BIN)/uv pip sync --quiet --python $(MINING)/bin/python --require-hashes requirements-mining.lock
 	@touch $@

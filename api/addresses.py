@@ -16,10 +16,11 @@ def is_secret_safe(url: str) -> bool:
         return False
     if not host or parts.username is not None or parts.fragment:
         return False
-    return parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(host))
+    return parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host))
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether a host is this very machine, by its name or address."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

@@ -12,6 +12,9 @@ from fastapi import Depends, Header, Path, Request, Response
 from api import problems
 from api.guard import AuthenticatedCaller
 from api.identity import Caller
+from api.identity.security import Origin
+from api.notifying import Notifying
+from api.origins import client_address
 from api.parts import Parts
 from api.problems import Problem
 from api.schemas.answers import Done
@@ -94,6 +97,25 @@ def parts_of(request: Request) -> Parts:
     """Return the collaborators of the application that got this request."""
     parts: Parts = request.app.state.parts
     return parts
+
+
+def origin_of(request: Request, caller: Caller) -> Origin:
+    """Return who asks, from where, for the security log."""
+    return Origin(caller.actor, client_address(request))
+
+
+def command_of(request: Request) -> str:
+    """Return what was asked for, by the name of its route, such as ``list_accounts``."""
+    return str(request.scope["route"].name)
+
+
+def notifying_of(request: Request) -> Notifying:
+    """Return the collaborators of notices. Raises the problem `unavailable` where there are none."""
+    found = parts_of(request).notifying
+    if found is None:
+        detail = Term("本机未启用通知", "Notices are not in use here.")
+        raise Problem(problems.UNAVAILABLE, detail, headers={"Retry-After": "60"})
+    return found
 
 
 _Key = Annotated[

@@ -13,6 +13,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.notifying import Notifying
 from api.parts import Parts
 from projections.status import status
 
@@ -35,6 +36,8 @@ class Metrics:
             registry=self._registry,
         )
         self._registry.register(_Lags(parts))
+        if parts.notifying:
+            self._registry.register(_Telling(parts.notifying))
 
     def count(self, method: str, route: str, status_code: int, seconds: float) -> None:
         """Count one answered request."""
@@ -106,3 +109,35 @@ class _Lags(Collector):
         except (psycopg.Error, psycopg_pool.PoolTimeout):
             return ()
         return lag, failed, relay
+
+
+class _Telling(Collector):
+    """Reads how telling people and other systems goes, likewise."""
+
+    def __init__(self, notifying: Notifying) -> None:
+        self._notifying = notifying
+
+    def describe(self) -> Iterable[GaugeMetricFamily]:
+        return ()
+
+    def collect(self) -> Iterable[GaugeMetricFamily]:
+        try:
+            found = self._notifying.traffic()
+        except (psycopg.Error, psycopg_pool.PoolTimeout):
+            return ()
+        deliveries = GaugeMetricFamily(
+            "pledgebook_deliveries_last_day",
+            "Messages and webhook events of the last 24 hours, by how they stand now.",
+            labels=["channel", "state"],
+        )
+        for labels, number in sorted(found.deliveries.items()):
+            deliveries.add_metric(labels, number)
+        lag = GaugeMetricFamily(
+            "pledgebook_courier_lag", "Positions the courier is behind the log.", value=found.behind
+        )
+        overdue = GaugeMetricFamily(
+            "pledgebook_delivery_overdue_seconds",
+            "How long that has waited which should have been tried first.",
+            value=found.overdue,
+        )
+        return deliveries, lag, overdue

@@ -46,9 +46,16 @@ TAGS = [
     {"name": "standings", "description": "考核、评比与表彰: assessments, rankings, honours, classes."},
     {"name": "comments", "description": "领导点评: given, fed back, published, followed up."},
     {"name": "records", "description": "记录: what is held, visited, adopted, received and disclosed."},
-    {"name": "lists", "description": "台账、逾期与缺口: the ledger, what is overdue and what is lacking."},
+    {
+        "name": "lists",
+        "description": "台账、逾期、空白点与缺口: the ledger, what is overdue, who is blank, what is lacking.",
+    },
+    {"name": "notifications", "description": "通知: how one is told of what one owes, and what one was told."},
+    {"name": "webhooks", "description": "Webhook订阅: other systems are told what happened; signed, logged, replayed."},
+    {"name": "statistics", "description": "统计: the form of the campaign, and figures over time."},
     {"name": "board", "description": "公示栏: what everybody may read."},
     {"name": "audit", "description": "审计: who did what, when, for whom."},
+    {"name": "exports", "description": "导出: the log of a subtree and period for process mining, under pseudonyms."},
     {"name": "service", "description": "Health and metrics."},
 ]
 

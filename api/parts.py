@@ -13,6 +13,7 @@ from api.identity import Identity
 from api.identity.issuer.code import CodeLogin
 from api.identity.local import Accounts
 from api.identity.throttle import Throttle
+from api.notifying import Notifying
 from domain.application import Pledgebook
 from workflows.contracts import WorkflowDesk
 
@@ -38,7 +39,9 @@ class Parts:
     ``threads`` is how many requests are worked on at once; more than ``pool`` has connections would only wait.
     ``relay_lag`` tells how many positions of the log the relay is behind. ``patience`` is how many seconds a query
     waits for the position it was asked for. Days that a query does not name begin in ``zone``. ``throttle`` sets no
-    limits by default. ``public_url`` is where the public reaches this site, None where nobody said.
+    limits by default. ``public_url`` is where the public reaches this site, None where nobody said. Without
+    ``notifying`` nobody is told of anything. ``export_key`` is the one of the pseudonyms in exports, None where each
+    export has its own.
     """
 
     pledgebook: Pledgebook
@@ -55,6 +58,8 @@ class Parts:
     zone: ZoneInfo = _ZONE
     throttle: Throttle = field(default_factory=Throttle)
     public_url: str | None = None
+    notifying: Notifying | None = None
+    export_key: bytes | None = None
     clock: Callable[[], datetime] = _now
 
     def today(self) -> date:

@@ -27,11 +27,12 @@ class Kind:
 
 @dataclass(frozen=True)
 class FieldFault:
-    """What is wrong with one field; ``place`` is body, path, query or header."""
+    """What is wrong with one field; ``place`` is body, path, query or header, ``rule`` the code of a broken rule."""
 
     field: str
     message: Term
     place: str = "body"
+    rule: str = ""
 
 
 TOKEN_MISSING = Kind("token-missing", 401, Term("需要访问令牌", "A token is needed"))
@@ -60,6 +61,7 @@ IF_MATCH_MISSING = Kind("if-match-missing", 428, Term("须注明所依据的版�
 TOO_MANY_REQUESTS = Kind("too-many-requests", 429, Term("请求过于频繁", "Too many requests"))
 HEADERS_TOO_LARGE = Kind("headers-too-large", 431, Term("请求头过大", "The headers are too large"))
 INTERNAL = Kind("internal-error", 500, Term("服务器内部错误", "Internal error"))
+NOT_SENT = Kind("not-sent", 502, Term("消息未能送出", "The message was not taken"))
 UNAVAILABLE = Kind("unavailable", 503, Term("服务暂不可用", "The service is not available now"))
 NOT_YET = Kind("not-yet", 504, Term("尚未读到该位置", "That position is not readable yet"))
 
@@ -120,6 +122,22 @@ def _refused(error: errors.Refused) -> Problem:
     return Problem(kind, text, item=error.item, rule=rule.code, requirement=rule.requirement)
 
 
+def _unsound(error: errors.Unsound) -> Problem:
+    """Return the problem of a form that breaks rules, with a fault for each; the first one's code is the problem's."""
+    faults = [
+        FieldFault(
+            each.field,
+            Term(f"{each.rule.zh}（{each.zh}）", f"{each.rule.en} ({each.en})"),
+            rule=each.rule.code,
+        )
+        for each in error.broken
+    ]
+    rule = error.rule
+    text = Term("；".join(fault.message.zh for fault in faults), " ".join(fault.message.en for fault in faults))
+    kind = replace(REFUSED, code=rule.code)
+    return Problem(kind, text, faults=faults, rule=rule.code, requirement=rule.requirement)
+
+
 def _invalid_input(error: errors.InvalidInput) -> Problem:
     fault = FieldFault(error.field, Term(error.zh, error.en))
     return Problem(INVALID_INPUT, Term(f"{error.field}：{error.zh}", str(error)), faults=[fault])
@@ -138,6 +156,7 @@ _DESCRIBED: dict[type[errors.PledgebookError], Callable[[Any], Problem]] = {
     errors.AlreadyExists: _already_exists,
     errors.WrongStage: _wrong_stage,
     errors.StaleVersion: _stale_version,
+    errors.Unsound: _unsound,
     errors.Refused: _refused,
     errors.InvalidInput: _invalid_input,
     errors.KeyReused: _key_reused,
@@ -161,6 +180,7 @@ def answer(request: Request, problem: Problem) -> Response:
     if problem.faults:
         body["errors"] = [
             {"field": fault.field, "in": fault.place, "message": worded(fault.message, language)}
+            | ({"rule": fault.rule} if fault.rule else {})
             for fault in problem.faults
         ]
     if request_id := correlation_id.get():

@@ -37,7 +37,7 @@ def _example(kind: Kind) -> dict[str, Any]:
     }
 
 
-OPEN: Responses = refusals(
+_OPEN = (
     problems.NOT_FOUND,
     problems.ADDRESS_TOO_LONG,
     problems.INVALID_INPUT,
@@ -46,10 +46,16 @@ OPEN: Responses = refusals(
     problems.UNAVAILABLE,
     problems.NOT_YET,
 )
+_KNOWN = (problems.TOKEN_MISSING, problems.TOKEN_UNKNOWN, problems.SCOPE_MISSING)
+
+OPEN: Responses = refusals(*_OPEN)
 """What anybody may read."""
 
-QUERY: Responses = {**refusals(problems.TOKEN_MISSING, problems.TOKEN_UNKNOWN, problems.SCOPE_MISSING), **OPEN}
+QUERY: Responses = {**refusals(*_KNOWN), **OPEN}
 """What a caller with a token may read."""
+
+EXPORT: Responses = refusals(*_KNOWN, problems.NOT_AUTHORISED, *_OPEN)
+"""What only a caller with a post may take away."""
 
 _WRITE = (
     problems.TOKEN_MISSING,
@@ -97,3 +103,31 @@ BALLOT: Responses = refusals(
     problems.UNAVAILABLE,
 )
 """A ballot, which anybody may cast who holds a code."""
+
+_OWN = (
+    problems.TOKEN_MISSING,
+    problems.TOKEN_UNKNOWN,
+    problems.SCOPE_MISSING,
+    problems.NOT_AUTHORISED,
+    problems.ADDRESS_TOO_LONG,
+    problems.INVALID_INPUT,
+    problems.TOO_MANY_REQUESTS,
+    problems.INTERNAL,
+    problems.UNAVAILABLE,
+)
+_SENT = (problems.CROSS_SITE, problems.BODY_TOO_LARGE, problems.UNSUPPORTED_MEDIA_TYPE, problems.MALFORMED_BODY)
+
+OWN_CHOICE_READ: Responses = refusals(*_OWN)
+"""What persons read of how they are told."""
+
+OWN_CHOICE: Responses = refusals(*_OWN, *_SENT, problems.REFUSED)
+"""What persons choose of it."""
+
+OWN_MESSAGE: Responses = refusals(*_OWN, *_SENT, problems.NOT_FOUND, problems.NOT_SENT)
+"""A message to oneself."""
+
+WEBHOOK_READ: Responses = refusals(*_OWN, problems.NOT_FOUND)
+"""What the keepers of webhooks read."""
+
+WEBHOOK_CHANGE: Responses = refusals(*_OWN, *_SENT, problems.NOT_FOUND)
+"""What they change."""

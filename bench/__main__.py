@@ -18,6 +18,7 @@ NAMES = (
     "letters",
     "year",
     "overdue",
+    "coverage",
 )
 
 

@@ -26,7 +26,7 @@ def run(*, quick: bool) -> None:
         }
         with process("-m", "runtime", "up", environment=environment, ready=lambda: _loaded(settings), within=180) as up:
             time.sleep(1.0 if quick else _SETTLED)
-            _show(_processes(up.pid, settings.data_dir))
+            _show(processes_of(up.pid, settings.data_dir))
 
 
 def _loaded(settings: Settings) -> bool:
@@ -41,7 +41,7 @@ def _loaded(settings: Settings) -> bool:
     return row is not None and row[0] >= town.ITEMS_DONE
 
 
-def _processes(up: int, directory: Path) -> list[psutil.Process]:
+def processes_of(up: int, directory: Path) -> list[psutil.Process]:
     """Return the supervisor, its services, the engines and their guards, which are nobody's children."""
     found = {up: psutil.Process(up)}
     for each in psutil.process_iter(["cmdline"]):
@@ -55,7 +55,7 @@ def _processes(up: int, directory: Path) -> list[psutil.Process]:
 def _show(processes: list[psutil.Process]) -> None:
     shares: dict[str, list[tuple[float, float]]] = {}
     for each in processes:
-        shares.setdefault(_name(each), []).append(_megabytes(each))
+        shares.setdefault(_name(each), []).append(megabytes(each))
     print("\nMemory of `pledgebook up` with the demo loaded, MB")
     print(f"  {'':<28}{'processes':>10}{'PSS':>8}{'RSS':>8}")
     for name, members in sorted(shares.items()):
@@ -76,6 +76,7 @@ def _name(each: psutil.Process) -> str:
     return "guards" if any("guard" in word for word in words) else "other"
 
 
-def _megabytes(each: psutil.Process) -> tuple[float, float]:
+def megabytes(each: psutil.Process) -> tuple[float, float]:
+    """Return the PSS and the RSS of a process."""
     info = each.memory_full_info()
     return info.pss / 2**20, info.rss / 2**20

@@ -105,6 +105,11 @@ class Campaign(Root):
             found.update(periods(every, self.opens_on, self.closes_on) if every else whole)
         return sorted(found)
 
+    @property
+    def reported(self) -> Period:
+        """The period of the statistics form: from the opening to its due date, or without one to the end (L4)."""
+        return Period(self.opens_on, self.policy.statistics_due or self.closes_on)
+
     def close(self, act: Act, *, open_items: int) -> None:
         """End the campaign; ``open_items`` counts the items without an outcome, which must be none (H6)."""
         self._require_open()

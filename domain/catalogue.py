@@ -81,6 +81,9 @@ ORGANISATION_LEVELS: Mapping[str, Term] = {
 }
 """Where an organisation stands in the tree (B1)."""
 
+BRANCH_LEVELS = ("DIRECT_BRANCH", "BRANCH", "TEMP_BRANCH", "FUNCTIONAL", "EXTERNAL")
+"""The levels of branches, each of which is somebody's contact point; general branches and groups are none (B2)."""
+
 MEMBER_KINDS: Mapping[str, Term] = {
     "MEMBER": Term("普通党员", "Ordinary member"),
     "LEADING_CADRE": Term("领导干部", "Leading cadre"),

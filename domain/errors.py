@@ -1,6 +1,6 @@
 """Every way in which a command or query is refused; the API maps each to a problem answer."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -68,6 +68,24 @@ class Refused(PledgebookError):
         self.rule = rule
         self.item = item
         self.detail = detail
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A rule that a form breaks at one of its ``field``s; ``zh`` and ``en`` are the figures that break it."""
+
+    rule: Rule
+    field: str
+    zh: str = ""
+    en: str = ""
+
+
+class Unsound(Refused):
+    """A form breaks rules; all of them are told, and ``rule`` is the first one's."""
+
+    def __init__(self, broken: Sequence[Broken]) -> None:
+        super().__init__(broken[0].rule, detail=", ".join(each.field for each in broken))
+        self.broken = tuple(broken)
 
 
 class NotAuthorised(PledgebookError):

@@ -8,6 +8,10 @@ from domain.aggregate import Created, Event, Root
 from domain.values import Act, Erased, Personal, clean
 
 LEADING_KINDS = frozenset({"LEADING_CADRE", "BRANCH_SECRETARY", "VILLAGE_CADRE"})
+JOINING_KINDS = frozenset({"ACTIVIST", "NON_PARTY_CADRE", "MASSES"})
+"""The kinds of people who may join and are no members of the Party (C8)."""
+
+FLOATING, IN_SERVICE = "FLOATING", "IN_SERVICE"
 
 
 class Member(Root):
@@ -63,9 +67,9 @@ class Member(Root):
         own = self.organisation_on(day)
         if self.residence is None:
             return (own,)
-        if "FLOATING" in self.kinds:
+        if FLOATING in self.kinds:
             return (self.residence,)
-        if "IN_SERVICE" in self.kinds and in_service_at_residence:
+        if IN_SERVICE in self.kinds and in_service_at_residence:
             return (own, self.residence)
         return (own,)
 

@@ -3,15 +3,15 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from enum import Enum
 from functools import cache
 from importlib import resources
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from domain import errors
+from domain import errors, policy_data
 from domain.ladder import ESCALATED, RED, YELLOW, Ladder
 from domain.values import PledgerKind, Stage
 from domain.working_days import WorkingDays
@@ -90,6 +90,7 @@ class Days:
     publish_result: int = 7
     reevaluate: int = 30
     feed_back: int = 7
+    join: int = 30
     remind_before: tuple[int, ...] = (7, 1)
     remind_after: tuple[int, ...] = (1, 7)
     escalate_after: int = 14
@@ -115,6 +116,7 @@ class Policy:
     """The stages the document itself describes; for the reader, no rule reads it."""
     pledge_deadline: date | None = None
     deadline_hard: bool = False
+    statistics_due: date | None = None
     timezone: str = "Asia/Shanghai"
     calendar: str = ""
     """The code of an imported calendar by whose working days the days are counted; every day counts without one."""
@@ -175,7 +177,7 @@ class Policy:
 
     def to_data(self) -> dict[str, Any]:
         """Return the policy as plain JSON data, the form in which events and preset files hold it."""
-        data: dict[str, Any] = json.loads(json.dumps(asdict(self), default=_plain))
+        data: dict[str, Any] = json.loads(json.dumps(asdict(self), default=policy_data.plain))
         return data
 
     def changed(self, changes: Mapping[str, Any]) -> "Policy":
@@ -185,7 +187,7 @@ class Policy:
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> "Policy":
         """Build a policy from plain data; raises `errors.InvalidInput` naming the unknown key or bad value."""
-        policy: Policy = _build(cls, data, "policy")
+        policy: Policy = policy_data.build(cls, data, "policy")
         if not policy.criteria or not policy.approvers_member or not policy.approvers_organisation:
             raise errors.InvalidInput("policy", "needs criteria and approvers", "政策必须有审核标准和审核人")
         if not 0 <= policy.evaluation_threshold_percent <= 100:  # noqa: PLR2004 - a percentage
@@ -259,45 +261,3 @@ def _check_zone(name: str) -> None:
         ZoneInfo(name)
     except (KeyError, ValueError, OSError) as error:
         raise errors.InvalidInput("policy.timezone", "is not a time zone", "不是有效的时区") from error
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, date):
-        return value.isoformat()
-    raise TypeError(type(value))
-
-
-def _build(cls: type, data: Mapping[str, Any], path: str) -> Any:
-    known = {f.name for f in fields(cls)}
-    if unknown := sorted(set(data) - known):
-        raise errors.InvalidInput(f"{path}.{unknown[0]}", "is not a policy key", "不是政策项")
-    hints = get_type_hints(cls)
-    try:
-        return cls(**{key: _convert(hints[key], value, f"{path}.{key}") for key, value in data.items()})
-    except TypeError as error:
-        raise errors.InvalidInput(path, str(error), "政策项不完整") from error
-
-
-def _convert(hint: Any, value: Any, path: str) -> Any:
-    origin, args = get_origin(hint), get_args(hint)
-    try:
-        if hint in (Mechanisms, Days, Channel):
-            return _build(hint, _expect(dict, value), path)
-        if origin is tuple:
-            return tuple(_convert(args[0], v, path) for v in _expect(list, value))
-        if origin is Mapping:
-            return {str(k): _convert(args[1], v, f"{path}.{k}") for k, v in _expect(dict, value).items()}
-        if hint == date | None:
-            return None if value is None else date.fromisoformat(value)
-        return hint(value) if issubclass(hint, Enum) else _expect(hint, value)
-    except (ValueError, TypeError) as error:
-        raise errors.InvalidInput(path, f"{value!r} is not acceptable", "取值不正确") from error
-
-
-def _expect(kind: type, value: Any) -> Any:
-    """Return ``value`` if it is of ``kind``; a truth value is no number."""
-    if not isinstance(value, kind) or isinstance(value, bool) is not (kind is bool):
-        raise TypeError(value)
-    return value

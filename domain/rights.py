@@ -215,6 +215,8 @@ COMMANDS: Mapping[str, Right] = {
     "conclude_assessment": _RECTIFY,
     "conclude_assessment:MEMBER": _RECTIFY_MEMBER,
     "confer_honours": (Grant(Seat.OWN, (*COMMITTEE, Role.OFFICE)),),
+    "submit_statistics": (Grant(Seat.OWN, (Role.SECRETARY, Role.CLERK, Role.OFFICE)),),
+    "return_statistics": (Grant(Seat.REVIEWER, (*COMMITTEE, Role.OFFICE, Role.CLERK)),),
     "enter_record:ORGANISATION": _RECORD,
     "enter_record:VISIT": _RECORD_VISIT,
     "enter_record:MEMBER": _WRITE,
@@ -223,6 +225,9 @@ COMMANDS: Mapping[str, Right] = {
     "retract_record:MEMBER": _WRITE,
 }
 """Every command, by the seats that carry it in the order in which they are tried; docs/authority.md shows it."""
+
+AUDITORS = (*DIRECTORS, Role.SUPERVISOR, Role.AUDITOR)
+"""Who may take away a whole subtree's log, under pseudonyms, of their own organisation and all below it."""
 
 _LINE: Right = (_PERSON, Grant(Seat.OWN, READERS), Grant(Seat.ABOVE, READERS))
 _VISIT: Right = (Grant(Seat.OWN, VISITORS), Grant(Seat.GUIDE, READERS))
@@ -235,15 +240,18 @@ SIGHTS: Mapping[str, Right] = {
     "opinion": (*_LINE, *_VISIT, _STAFF),
     "member": (*_LINE, *_VISIT, _STAFF),
     "exemption": (*_LINE, _SERVICE),
+    "coverage": (*_LINE, _SERVICE),
     "duty": (*_LINE, *_VISIT, _SERVICE),
     "comment": (*_LINE, *_VISIT, _SERVICE),
     "record": (*_LINE, *_VISIT, _SERVICE),
     "assessment": (*_LINE, *_VISIT, _SERVICE),
+    "statistics": _RESULT,
     "evaluation": _JUDGED,
     "result": _RESULT,
     "rectification": _JUDGED,
     "rectification:MEMBER": (*_LINE, _SERVICE),
+    "export": (Grant(Seat.OWN, AUDITORS), Grant(Seat.ABOVE, AUDITORS), _SERVICE),
     "grounds": (_PERSON, Grant(Seat.OWN, (*COMMITTEE, Role.CLERK)), Grant(Seat.REVIEWER, COMMITTEE)),
 }
-"""Who reads what is not public: pledges before publication, the register of people, why somebody is exempt, and how an
-organisation or a member is judged."""
+"""Who reads what is not public: pledges before publication, the register of people, why somebody is exempt, how an
+organisation or a member is judged, and all of it at once, as an export."""

@@ -1,5 +1,6 @@
 """The catalogue of guards: every rule by which a command is refused, with its text in both languages."""
 
+from domain import form_rules
 from domain.errors import Rule
 
 NOT_IN_SESSION = Rule("campaign-not-open", "A1", "活动尚未开始或已经结束", "The campaign is not open on this day.")
@@ -293,4 +294,5 @@ EVALUATION_CLOSED = Rule("evaluation-closed", "J3", "评议已经计票", "The b
 
 def catalogue() -> dict[str, Rule]:
     """Return every rule by its code."""
-    return {rule.code: rule for rule in globals().values() if isinstance(rule, Rule)}
+    every = (*globals().values(), *vars(form_rules).values())
+    return {rule.code: rule for rule in every if isinstance(rule, Rule)}

@@ -1,6 +1,6 @@
 """The event classes of the log in groups, named one by one: a new class belongs nowhere until somebody decides."""
 
-from domain import calendar, campaign, exemption, member, opinion, organisation, posts, record
+from domain import calendar, campaign, exemption, member, opinion, organisation, posts, record, statistics
 from domain.aggregate import Event
 from domain.judgement import assessment, comment, evaluation, honours, ranking
 from domain.judgement.rectification import events as rectifying
@@ -121,8 +121,10 @@ EVALUATION: frozenset[type[Event]] = frozenset(
     }
 )
 RECORD: frozenset[type[Event]] = frozenset({record.RecordEntered, record.RecordRetracted})
+REPORT: frozenset[type[Event]] = frozenset({statistics.Submitted, statistics.Returned, statistics.Resubmitted})
+"""The statistics forms of a campaign."""
 STANDING: frozenset[type[Event]] = frozenset(
     {assessment.AssessmentConcluded, ranking.RankingPublished, honours.HonoursConferred}
 )
-BEYOND: frozenset[type[Event]] = COMMENT | EVALUATION | RECORD | RECTIFICATION | STANDING
+BEYOND: frozenset[type[Event]] = COMMENT | EVALUATION | RECORD | RECTIFICATION | REPORT | STANDING
 """How pledgers are judged beyond their pledges, and the records around them."""

@@ -48,13 +48,13 @@ class Log:
             "SELECT notification_id, originator_id, originator_version, topic,"
             " CASE WHEN topic = ANY(%s) THEN state END"
             " FROM {} WHERE notification_id > %s ORDER BY notification_id LIMIT %s"
-        ).format(self._identifier)
+        ).format(self.identifier)
         rows = conn.execute(statement, (sorted(topics), after, limit)).fetchall()
         return [Entry(*row) for row in rows]
 
     def head(self, conn: Connection[Any]) -> int:
         """Return the position of the newest event, 0 while there is none."""
-        statement = sql.SQL("SELECT coalesce(max(notification_id), 0) FROM {}").format(self._identifier)
+        statement = sql.SQL("SELECT coalesce(max(notification_id), 0) FROM {}").format(self.identifier)
         row = conn.execute(statement).fetchone()
         return int(row[0]) if row else 0
 
@@ -71,5 +71,6 @@ class Log:
         return event
 
     @property
-    def _identifier(self) -> sql.Identifier:
+    def identifier(self) -> sql.Identifier:
+        """The qualified name of the table of events."""
         return sql.Identifier(self.schema, self.table)

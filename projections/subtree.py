@@ -10,12 +10,15 @@ from projections.reach import Condition
 
 _LATEST: LiteralString = "SELECT max(since) FROM organisations.superior"
 _NOW: LiteralString = "SELECT descendant FROM organisations.closure WHERE ancestor = %(under)s"
+SUPERIORS: LiteralString = (
+    "place AS (SELECT DISTINCT ON (organisation) organisation, parent FROM organisations.superior"
+    " WHERE since <= %(on)s ORDER BY organisation, since DESC, entered DESC)"
+)
+"""A part of a WITH clause: each organisation of the day ``on`` with its direct superior."""
 _THEN: LiteralString = (
-    "WITH RECURSIVE stood AS (SELECT DISTINCT ON (organisation) organisation, parent FROM organisations.superior"
-    " WHERE since <= %(under_on)s ORDER BY organisation, since DESC, entered DESC), below AS"
-    " (SELECT %(under)s::uuid AS id"
+    f"WITH RECURSIVE {SUPERIORS}, below AS (SELECT %(under)s::uuid AS id"  # noqa: S608 - a constant
     # Organisations moved at one moment can end up below each other: who was found is not found again.
-    " UNION SELECT stood.organisation FROM stood JOIN below ON stood.parent = below.id) SELECT id FROM below"
+    " UNION SELECT place.organisation FROM place JOIN below ON place.parent = below.id) SELECT id FROM below"
 )
 
 
@@ -27,7 +30,7 @@ def subtree(conn: Connection[Any], under: UUID, on: date) -> Condition:
     """
     row = conn.execute(_LATEST).fetchone()
     if row and row[0] and row[0] > on:
-        return Condition(_THEN, {"under": under, "under_on": on})
+        return Condition(_THEN, {"under": under, "on": on})
     return Condition(_NOW, {"under": under})
 
 

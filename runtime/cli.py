@@ -2,6 +2,8 @@
 
 import sys
 from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 from uuid import UUID
 
@@ -21,7 +23,14 @@ app = typer.Typer(
 user = typer.Typer(name="user", help="Look after accounts: who may log in, and the tokens of services.")
 app.add_typer(user)
 
+export = typer.Typer(name="export", help="Write the log of a subtree and period for process mining, under pseudonyms.")
+app.add_typer(export)
+
 _Login = Annotated[str, typer.Argument(help="The login name.")]
+_Under = Annotated[UUID, typer.Option(help="The organisation, with all that stood below it on each day.")]
+_Since = Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The first day.")]
+_Until = Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The last day.")]
+_Out = Annotated[Path, typer.Option(help="The file to write.")]
 _Generate = Annotated[bool, typer.Option("--generate", help="Make a password and print it.")]
 
 
@@ -181,3 +190,21 @@ def issue_user_token(
     from runtime import users  # noqa: PLC0415
 
     _run(lambda settings: users.issue_token(settings, login, label=label, scopes=scope, days=days))
+
+
+@export.command("xes")
+def export_xes(under: _Under, since: _Since, until: _Until, out: _Out) -> None:
+    """Write the pledges as XES (IEEE 1849): a trace for each."""
+    _export("xes", under, since, until, out)
+
+
+@export.command("ocel")
+def export_ocel(under: _Under, since: _Since, until: _Until, out: _Out) -> None:
+    """Write pledges, evaluations, rectifications and comments as OCEL 2.0 (JSON)."""
+    _export("ocel", under, since, until, out)
+
+
+def _export(form: str, under: UUID, since: datetime, until: datetime, out: Path) -> None:
+    from runtime import exports  # noqa: PLC0415
+
+    _run(lambda settings: exports.export(settings, form, under=under, since=since.date(), until=until.date(), out=out))

@@ -63,6 +63,10 @@ def _deadline(policy: Policy, _own: set[str]) -> str:
     return f"{policy.pledge_deadline} ({'hard' if policy.deadline_hard else 'soft'})"
 
 
+def _statistics(policy: Policy, _own: set[str]) -> str:
+    return str(policy.statistics_due or _NONE)
+
+
 def _approvers(policy: Policy, own: set[str]) -> str:
     both = {
         "approvers_organisation": policy.approvers_organisation,
@@ -146,6 +150,7 @@ _JUDGED_BY = (
 _COLUMNS: Mapping[str, tuple[tuple[str, ...], Callable[[Policy, set[str]], str]]] = {
     "Stages stated": (("stages",), _stages),
     "Deadline": (("pledge_deadline",), _deadline),
+    "Statistics due": (("statistics_due",), _statistics),
     "Approvers": (("approvers_organisation", "approvers_member"), _approvers),
     "Criteria": (("criteria",), _criteria),
     "Signing": (("signing",), _signing),

@@ -17,6 +17,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from api.addresses import is_secret_safe
 from runtime.failure import Failure
+from workflows.notices.reach import Reach
 
 PREFIX = "PLEDGEBOOK_"
 
@@ -70,7 +71,17 @@ def _site(text: str) -> str:
 
 _RATE = re.compile(r"[1-9][0-9]{0,8}/(second|minute|hour|day)")
 
+_MAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
+
+
+def _mail_address(text: str) -> str:
+    if not _MAIL.fullmatch(text):
+        raise ValueError("use an address such as pledgebook@example.org")
+    return text
+
+
 Rate = Annotated[str | None, AfterValidator(_rate)]
+Mail = Annotated[str, AfterValidator(_mail_address)]
 Networks = Annotated[str, AfterValidator(_networks)]
 Issuer = Annotated[str, AfterValidator(_issuer)]
 Site = Annotated[str, AfterValidator(_site)]
@@ -160,11 +171,37 @@ class Settings(BaseSettings):
     oidc_subject_claim: str = Field(
         default="sub", min_length=1, description="Claim that holds the `subject` of an account."
     )
+    mail_url: SecretStr | None = Field(
+        default=None,
+        description="Server that mail is handed in at, `smtps://user:password@host:port` or `smtp://` with STARTTLS; "
+        "empty: no mail.",
+    )
+    mail_from: Mail | None = Field(default=None, description="Sender of the mail.")
+    webhook_networks: Networks | None = Field(
+        default=None,
+        description="Networks that webhooks may lead into besides the internet, separated by commas, such as "
+        "`10.0.0.0/8`. Empty: none.",
+    )
+    send_seconds: int = Field(
+        default=10,
+        ge=1,
+        le=30,
+        description="Seconds for each step of handing over a message or telling a webhook, such as the answer.",
+    )
     master_key: SecretStr | None = Field(
         default=None,
         description="Key that wraps the keys of personal data: 32 bytes in base64. Empty: made at first start and "
         "kept in the data directory; needed with an external database.",
     )
+    export_key: SecretStr | None = Field(
+        default=None,
+        description="Key of the pseudonyms in exports: 32 bytes in base64. With the same key, exports can be joined; "
+        "empty: each has a key of its own, which nobody keeps.",
+    )
+
+    @property
+    def webhook_reach(self) -> Reach:
+        return Reach(ipaddress.ip_network(each) for each in (self.webhook_networks or "").split(",") if each)
 
     @property
     def board_url(self) -> str:
@@ -228,6 +265,16 @@ def load_master_key(settings: Settings) -> bytes:
         return _decoded(path.read_text(encoding="ascii"), str(path))
     except OSError as error:
         raise SettingsError(f"the master key {path} cannot be used: {error.strerror}") from error
+
+
+def load_export_key(settings: Settings) -> bytes | None:
+    """The 32 bytes under which exports name things, None where each export has a key of its own.
+
+    Raises SettingsError when the key is not 32 bytes of base64.
+    """
+    if settings.export_key is None:
+        return None
+    return _decoded(settings.export_key.get_secret_value(), f"{PREFIX}EXPORT_KEY")
 
 
 def _decoded(text: str, source: str) -> bytes:

@@ -127,7 +127,8 @@ def require_migrated(url: str) -> None:
     """Raise StoreError unless the database at ``url`` answers and holds our tables."""
     with _connected(url) as conn:
         row = conn.execute(
-            "SELECT to_regclass(%s), to_regclass('account'), to_regclass('ballot_box'), to_regproc('append_events')",
+            "SELECT to_regclass(%s), to_regclass('account'), to_regclass('ballot_box'), to_regclass('courier'),"
+            " to_regproc('append_events')",
             (EVENTS,),
         ).fetchone()
     if row is None or None in row:

@@ -18,13 +18,17 @@ from api.protocol import BoundedProtocol
 from runtime.composition import open_house
 from runtime.engines import engines
 from runtime.logs import configure
+from runtime.notices.desk import notifying
+from runtime.notices.mail import mail_server
 from runtime.oidc import oidc
-from runtime.settings import Settings, load_master_key, load_settings
+from runtime.settings import Settings, load_export_key, load_master_key, load_settings
 from runtime.store import require_migrated
 from workflows.connection import Temporal
 from workflows.desk import TemporalDesk, check
+from workflows.notices.sending import ApprisePost
 from workflows.relay import relay_lag
 
+_MESSAGES = "6/hour"  # of test messages that one sends oneself
 _GRACE = 10  # seconds for requests under way when asked to stop
 
 
@@ -59,7 +63,12 @@ def server_options(settings: Settings) -> dict[str, Any]:
 
 def throttle(settings: Settings) -> Throttle:
     """Return the limits of one API process."""
-    return Throttle(requests=settings.limit_requests, anonymous=settings.limit_anonymous, logins=settings.limit_logins)
+    return Throttle(
+        requests=settings.limit_requests,
+        anonymous=settings.limit_anonymous,
+        logins=settings.limit_logins,
+        messages=_MESSAGES,
+    )
 
 
 def create() -> FastAPI:
@@ -89,6 +98,10 @@ def create() -> FastAPI:
             zone=ZoneInfo(settings.timezone),
             throttle=throttle(settings),
             public_url=settings.public_url,
+            notifying=notifying(
+                house, ApprisePost(mail_server(settings), settings.send_seconds), settings.webhook_reach
+            ),
+            export_key=load_export_key(settings),
         )
     )
     inner = app.router.lifespan_context

@@ -1,4 +1,4 @@
-"""The worker process: projections, relay and Temporal worker on one installation; any number of them share the work."""
+"""The worker process: projections, relay, Temporal worker and notices; any number of them share the work."""
 
 import asyncio
 import signal
@@ -11,6 +11,8 @@ from projections.leadership import Lead, leadership
 from projections.runner import Projections
 from runtime.composition import House, open_house
 from runtime.engines import engines
+from runtime.notices.mail import mail_server
+from runtime.notices.running import telling
 from runtime.press import Press
 from runtime.settings import Settings, load_master_key
 from runtime.store import EVENTS, require_migrated
@@ -31,12 +33,16 @@ def run(settings: Settings) -> None:
     with engines(settings) as found:
         require_migrated(found.database_url)
         temporal = Temporal(found.temporal_address, settings.temporal_namespace, settings.task_queue)
-        with open_house(found.database_url, load_master_key(settings), pool_size=settings.pool_size) as house:
+        key, mail = load_master_key(settings), mail_server(settings)
+        with (
+            open_house(found.database_url, key, pool_size=settings.pool_size) as house,
+            telling(house, settings, mail, stop),
+        ):
             work(house, temporal, settings.board_url, stop, threads=settings.pool_size)
 
 
 def work(house: House, temporal: Temporal, public_url: str, stop: threading.Event, *, threads: int = 10) -> None:
-    """Run everything a worker does until ``stop`` is set; blocks."""
+    """Run projections, relay and Temporal's worker until ``stop`` is set; blocks."""
 
     def lead(stop: threading.Event) -> AbstractContextManager[Lead]:
         return leadership(house.url, "relay", stop, channel=EVENTS)

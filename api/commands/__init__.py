@@ -10,12 +10,15 @@ from api.commands import (
     items,
     letters,
     members,
+    notifications,
     opinions,
     organisations,
     public_evaluations,
     records,
     rectifications,
     standings,
+    statistics,
+    webhooks,
 )
 
 ROUTERS = (
@@ -34,4 +37,7 @@ ROUTERS = (
     *public_evaluations.ROUTERS,
     rectifications.router,
     standings.router,
+    notifications.router,
+    webhooks.router,
+    statistics.router,
 )

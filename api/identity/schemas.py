@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic import AfterValidator, BaseModel, Field, SecretStr, model_validator
 from pydantic_core import PydanticCustomError
 
 from api.identity.accounts import MAX_LOGIN, AccountKind
@@ -13,10 +13,9 @@ from api.identity.local import MAX_TOKEN_DAYS, TOKEN_DAYS
 from api.identity.passwords import MAX_LENGTH, MIN_LENGTH
 from api.identity.security import SecurityKind
 from api.identity.sessions import Kept
-from api.queries.reading import Moment
+from api.queries.reading import Moment, Paged
 from api.schemas.base import Body, Clean, PersonName, Reason, example
 from domain.values import Role
-from projections.paging import DEFAULT_LIMIT, MAX_LIMIT
 
 _RULE = f"{MIN_LENGTH} to {MAX_LENGTH} characters of any kind; not the login name, not the name, not a common one."
 
@@ -182,17 +181,6 @@ class Tokens(BaseModel):
     """The tokens of an account, the newest first."""
 
     items: list[TokenView]
-
-
-class Paged(BaseModel):
-    """A list in pages; unknown parameters are refused."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, use_enum_values=True)
-
-    cursor: Annotated[str, Clean(1000)] | None = Field(
-        default=None, description="`next_cursor` of the page before; nothing for the first page."
-    )
-    limit: int = Field(default=DEFAULT_LIMIT, ge=1, le=MAX_LIMIT, description="How many at most.")
 
 
 class AccountQuery(Paged):

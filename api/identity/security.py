@@ -29,6 +29,10 @@ class SecurityKind(StrEnum):
     TOKEN_ISSUED = "token-issued"  # noqa: S105 - the name of an event
     TOKEN_REVOKED = "token-revoked"  # noqa: S105 - the name of an event
     SESSIONS_REVOKED = "sessions-revoked"
+    WEBHOOK_MADE = "webhook-made"
+    WEBHOOK_REMOVED = "webhook-removed"
+    WEBHOOK_SECRET_CHANGED = "webhook-secret-changed"  # noqa: S105 - the name of an event
+    WEBHOOK_REPLAYED = "webhook-replayed"
     REFUSED = "refused"
 
 

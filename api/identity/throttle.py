@@ -33,7 +33,7 @@ class Throttle:
     """Refuses who asks too often, with 429 and the seconds to wait.
 
     A rate is a text like ``300/minute``; None sets no limit. ``requests`` counts by identity, ``anonymous`` by
-    address, ``logins`` by address and again by the name to log in with.
+    address, ``logins`` by address and again by the name to log in with, ``messages`` what one sends oneself.
     """
 
     def __init__(
@@ -42,16 +42,22 @@ class Throttle:
         requests: str | None = None,
         anonymous: str | None = None,
         logins: str | None = None,
+        messages: str | None = None,
         clock: Clock = time.monotonic,
     ) -> None:
         self._requests = _counter(requests, clock)
         self._anonymous = _counter(anonymous, clock)
         self._logins_by_address = _counter(logins, clock)
         self._logins_by_name = _counter(logins, clock)
+        self._messages = _counter(messages, clock)
 
     def caller(self, caller: Caller) -> None:
         """Count a request of somebody known. Raises the problem `too-many-requests`."""
         self._requests(str(caller.account or caller.actor))
+
+    def message(self, caller: Caller) -> None:
+        """Count a message that somebody lets be sent. Raises the problem `too-many-requests`."""
+        self._messages(str(caller.account or caller.actor))
 
     def anonymous(self, address: str) -> None:
         """Count a request without credentials or with bad ones. Raises the problem `too-many-requests`."""

@@ -62,13 +62,19 @@ class Reading(BaseModel):
         return {name: value for name, value in self if name != "after" and value is not None}
 
 
-class Listed(Reading):
-    """A list in pages."""
+class Paged(BaseModel):
+    """A list in pages; unknown parameters are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_enum_values=True)
 
     cursor: Annotated[str, Clean(1000)] | None = Field(
         default=None, description="`next_cursor` of the page before; nothing for the first page."
     )
     limit: int = Field(default=DEFAULT_LIMIT, ge=1, le=MAX_LIMIT, description="How many at most.")
+
+
+class Listed(Paged, Reading):
+    """A list in pages that can wait for what its caller wrote."""
 
 
 async def read(

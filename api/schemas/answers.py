@@ -43,5 +43,7 @@ class Problem(BaseModel):
     detail: str = Field(description="What is wrong this time, in the caller's language.")
     instance: str = Field(description="The path that was asked for.")
     code: str = Field(description="Stable and the same in every language; for a broken rule, the rule's code.")
-    errors: list[dict[str, Any]] | None = Field(default=None, description="The fields at fault.")
+    errors: list[dict[str, Any]] | None = Field(
+        default=None, description="The fields at fault, with the rules that they break."
+    )
     request_id: str | None = Field(default=None, description="Finds the request in the service's log.")

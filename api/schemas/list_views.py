@@ -112,23 +112,6 @@ class OverdueCounts(BaseModel):
     by_level: dict[int, int] = Field(description="0 is not passed up, then as `level` of a duty.")
 
 
-class GapView(BaseModel):
-    """What an organisation lacks, since when, and what waits for it."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    code: str = Field(
-        description="`SECRETARY_VACANT`: nobody holds the secretary's post; a substitute does not fill it."
-    )
-    organisation: UUID
-    organisation_name: str
-    superior: UUID | None
-    superior_name: str
-    since: date = Field(description="The first day of the gap.")
-    days: int = Field(description="How many days it has lasted.")
-    waiting: int = Field(description="Pledges in review or signature that cannot go on because of it.")
-
-
 class HistoryView(BaseModel):
     """One event of a pledge in words."""
 

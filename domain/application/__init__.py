@@ -12,6 +12,7 @@ from domain.application.deadlines import Deadlines
 from domain.application.drafting import Draft, pledge_id
 from domain.application.judgement.standings import Standings
 from domain.application.records import Records
+from domain.application.reporting import Reporting
 from domain.authority import Claim
 from domain.errors import Concealed, NotFound
 from domain.pledge import Pledge
@@ -19,7 +20,7 @@ from domain.pledge import Pledge
 __all__ = ["Answer", "Call", "Draft", "Pledgebook", "Receipt", "pledge_id"]
 
 
-class Pledgebook(Deadlines, Standings, Records, Cadences):
+class Pledgebook(Deadlines, Standings, Records, Reporting, Cadences):
     """Everything that can be done with pledges; the log it appends to is the one truth."""
 
     name = "Pledgebook"

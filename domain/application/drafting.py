@@ -10,7 +10,7 @@ from domain.application.setting import Settings
 from domain.authority import standing
 from domain.campaign import Campaign
 from domain.errors import AlreadyExists, Concealed, InvalidInput, NotFound, Refused
-from domain.member import Member
+from domain.member import JOINING_KINDS, Member
 from domain.opinion import Opinion
 from domain.organisation import Organisation
 from domain.pledge import Case, Pledge
@@ -126,7 +126,7 @@ class Drafting(Settings):
 
     @staticmethod
     def _require_may_pledge(member: Member, form: Form, policy: Policy) -> None:
-        joining = member.kinds & {"ACTIVIST", "NON_PARTY_CADRE", "MASSES"}
+        joining = member.kinds & JOINING_KINDS
         if joining and not joining <= set(policy.joining_kinds):
             raise Refused(rules.MAY_NOT_JOIN)
         if policy.duty_post_required and "NO_POST" in member.kinds and not member.duty:

@@ -20,10 +20,11 @@ from domain.organisation import Organisation
 from domain.pledge import Pledge
 from domain.record import Record
 from domain.rights import COMMITTEE, Seat
+from domain.statistics import Statistics
 from domain.supervised import Duty
 from domain.values import Act, Party, PledgerKind, Role
 
-Located = Pledge | Exemption | Comment | Record | Evaluation | Rectification
+Located = Pledge | Exemption | Comment | Record | Evaluation | Rectification | Statistics
 """What belongs to one organisation for good."""
 Guarded = Member | Opinion | Located
 """What not everybody may read."""
@@ -132,9 +133,21 @@ class Keeping(Base):
         published = evaluation.published_on is not None
         return published or self._sees(claim, "result", evaluation.organisation, None)
 
+    def sees_statistics(self, claim: Claim, organisation: UUID) -> bool:
+        """Tell whether somebody may read the statistics forms of an organisation, handed in or not (L4)."""
+        return self._sees(claim, "statistics", organisation, None)
+
     def sees_grounds(self, claim: Claim, exemption: Exemption) -> bool:
         """Tell whether somebody may read why a member asks for exemption: the member, and who decides on it."""
         return self._sees(claim, "grounds", exemption.organisation, exemption.member)
+
+    def require_auditor(self, claim: Claim, organisation: UUID) -> None:
+        """Raise unless somebody may export what is told of an organisation and all below it.
+
+        Raises `errors.NotFound` where there is no such organisation, `errors.NotAuthorised`; organisations are known.
+        """
+        if not self._sees(claim, "export", self.look_up(Organisation, organisation).id, None):
+            raise NotAuthorised("export")
 
     def sees_author(self, claim: Claim, opinion: Opinion) -> bool:
         """Tell whether somebody may read who gave an opinion; the neighbours read only what was said."""
@@ -198,5 +211,7 @@ def _sight(thing: Located) -> tuple[str, UUID | None]:
             return "record", person
         case Evaluation():
             return "evaluation", None
+        case Statistics():
+            return "statistics", None
         case _:
             return "rectification:MEMBER" if thing.member else "rectification", thing.member

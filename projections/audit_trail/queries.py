@@ -59,10 +59,10 @@ _COLUMNS: LiteralString = (
 _INVOLVED: Sequence[LiteralString] = ("person", "actor", "on_behalf_of")
 _REGISTER: LiteralString = "aggregate_kind IN ('organisation', 'member')"
 _TOLD_TO_ALL: LiteralString = (
-    "type <> 'evaluation.criticised' OR aggregate IN"
-    " (SELECT told.aggregate FROM audit_trail.event told WHERE told.type = 'evaluation.result-published')"
+    "aggregate_kind <> 'statistics' AND (type <> 'evaluation.criticised' OR aggregate IN"
+    " (SELECT told.aggregate FROM audit_trail.event told WHERE told.type = 'evaluation.result-published'))"
 )
-"""Strong criticism fails an evaluation: who learns of it knows the verdict."""
+"""Strong criticism fails an evaluation: who learns of it knows the verdict. Statistics go up the line."""
 
 
 def events(
@@ -99,7 +99,7 @@ def events(
     their stead, and all about campaigns; ``register`` is where they read about organisations and members only,
     ``exemptions`` where they may know who asked for one, and ``grounds`` where they may know why, ``rectifications``
     where they may know which members rectify, ``results`` where they may know what became of an evaluation before its
-    result is published.
+    result is published, and of statistics forms.
     """
     where = Where()
     if reach is not None:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from domain import campaign, exemption, member, opinion, record
+from domain import campaign, exemption, member, opinion, record, statistics
 from domain.aggregate import Event
 from domain.judgement import assessment, comment, evaluation, honours, ranking
 from domain.judgement.rectification import events as rectifying
@@ -83,7 +83,9 @@ def _assessed(write: Write, event: assessment.AssessmentConcluded, position: int
 
 
 def _of_organisation(
-    write: Write, event: evaluation.Announced | ranking.RankingPublished | honours.HonoursConferred, position: int
+    write: Write,
+    event: evaluation.Announced | ranking.RankingPublished | honours.HonoursConferred | statistics.Submitted,
+    position: int,
 ) -> None:
     _introduced(write, event, event.organisation, campaign=event.campaign)
     _entered(write, event, position)
@@ -149,6 +151,7 @@ _HANDLERS: dict[type[Event], Handler] = {
     evaluation.Announced: _of_organisation,
     ranking.RankingPublished: _of_organisation,
     honours.HonoursConferred: _of_organisation,
+    statistics.Submitted: _of_organisation,
 }
 
 AUDIT_TRAIL = Projection(

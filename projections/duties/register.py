@@ -3,14 +3,11 @@
 from domain import campaign, member, organisation, posts
 from domain.aggregate import Event
 from domain.cadence import CADENCED, Scope
+from domain.member import FLOATING, JOINING_KINDS
 from domain.pledge import proposing, signing
 from domain.values import PledgerKind, Role
 from projections.projection import Write, row
 
-JOINING = ("ACTIVIST", "NON_PARTY_CADRE", "MASSES")
-"""The kinds of people who may join and are no members of the Party (C8)."""
-
-FLOATING = "FLOATING"
 OF_PLEDGES = [key for key, each in CADENCED.items() if each.scope is Scope.PLEDGERS]
 """The duties that end with the pledge."""
 
@@ -87,7 +84,7 @@ def admitted(write: Write, event: member.Admitted, _: int) -> None:
         organisation=event.organisation,
         home=event.residence if floating else event.organisation,
         settled=not floating,
-        joining=not set(JOINING).isdisjoint(event.kinds),
+        joining=not JOINING_KINDS.isdisjoint(event.kinds),
     )
     write("INSERT INTO member VALUES (%(id)s, %(home)s, %(settled)s, %(joining)s)", values)
     write("INSERT INTO affiliation VALUES (%(id)s, %(day)s, %(version)s, %(organisation)s)", values)

@@ -127,5 +127,11 @@ EVALUATIONS = Projection(
     version=2,
     tables=schema_of("projections.evaluations"),
     handlers=_HANDLERS,
-    ignored=events.REGISTER | events.CAMPAIGN | events.PLEDGE | events.COMMENT | events.RECORD | events.STANDING,
+    ignored=events.REGISTER
+    | events.CAMPAIGN
+    | events.PLEDGE
+    | events.COMMENT
+    | events.RECORD
+    | events.REPORT
+    | events.STANDING,
 )

@@ -1,5 +1,5 @@
-"""Gaps (缺口): what an organisation lacks on a day, so that supervisors need not look for it."""
+"""Gaps (缺口): what is lacking on a day, so that supervisors need not look for it."""
 
-from projections.gaps.queries import CODES, Gap, gaps
+from projections.gaps.queries import CODES, Gap, GapCounts, counts, gaps
 
-__all__ = ["CODES", "Gap", "gaps"]
+__all__ = ["CODES", "Gap", "GapCounts", "counts", "gaps"]

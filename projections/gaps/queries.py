@@ -1,13 +1,13 @@
-"""Asking for gaps: a statement for each code, over the register and the duties; no tables of their own."""
+"""Asking for gaps: listed and counted by one condition, over the read models that hold the facts."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, LiteralString
 from uuid import UUID
 
-from psycopg import Connection
+from psycopg import Connection, sql
 
+from projections.gaps.lacking import GAPS, LACKING, PARAMETERS
 from projections.paging import DEFAULT_LIMIT, Named, Page, Where, day, decode, fetch_page, text, uuid
 from projections.reach import Condition, Reach
 from projections.subtree import below
@@ -15,10 +15,13 @@ from projections.subtree import below
 
 @dataclass(frozen=True)
 class Gap:
-    """What an organisation lacks on the day of the question.
+    """What is lacking on the day of the question; ``code`` is one of `gap_kinds.GAP_KINDS`.
 
-    ``since`` is the first day on which it lacked it, ``days`` how many have gone by since. ``waiting`` counts the
-    pledges that cannot go on because of it. ``superior`` is that of the day; ``pinyin`` is the sort key.
+    ``since`` is the first day on which it was, ``days`` how many have gone by since. ``organisation`` is where it is
+    lacking; ``superior`` is that of the day, ``pinyin`` the sort key. ``about`` is the ``pledge``, ``member`` or
+    organisation that lacks it, the first of these that is set. ``number`` counts the branches that a responsible leader
+    holds, or the copies of the signed wording that were filed. ``due`` is the day by which a returned letter is to be
+    revised, as that stood on the day. ``waiting`` counts the pledges that cannot go on for want of a secretary.
     """
 
     code: str
@@ -27,31 +30,48 @@ class Gap:
     pinyin: str
     superior: UUID | None
     superior_name: str
+    about: UUID
+    pledge: UUID | None
+    member: UUID | None
+    member_name: str
+    campaign: UUID | None
+    campaign_name: str
+    channel: str
+    channel_zh: str
+    channel_en: str
+    number: int | None
+    due: date | None
     since: date
     days: int
     waiting: int
 
+    @property
+    def past_due(self) -> bool:
+        """Whether the day by which it was to be mended has gone by."""
+        return self.due is not None and self.due < self.since + timedelta(days=self.days)
 
-# The vacancy began when the last tenure ended; a tenure of no day was none. A substitute fills no post.
-_SECRETARY_VACANT: LiteralString = (
-    "SELECT 'SECRETARY_VACANT' AS code, o.id AS organisation, o.pinyin, coalesce(max(t.until), o.founded_on) AS since"
-    " FROM organisations.organisation o LEFT JOIN organisations.tenure t ON t.organisation = o.id"
-    " AND t.role = 'SECRETARY' AND t.since <= %(on)s AND (t.until IS NULL OR t.until > t.since)"
-    " WHERE o.founded_on <= %(on)s AND (o.dissolved_on IS NULL OR o.dissolved_on > %(on)s)"
-    " GROUP BY o.id, o.pinyin, o.founded_on"
-    " HAVING count(*) FILTER (WHERE t.since IS NOT NULL AND (t.until IS NULL OR t.until > %(on)s)) = 0"
-)
-_LACKING: Mapping[str, LiteralString] = {"SECRETARY_VACANT": _SECRETARY_VACANT}
-"""Who lacks what, by code: each statement gives ``code``, ``organisation``, ``pinyin`` and ``since``."""
 
-CODES = tuple(_LACKING)
+@dataclass(frozen=True)
+class GapCounts:
+    """How many gaps a list has, by code and by organisation."""
+
+    total: int
+    by_code: dict[str, int]
+    by_organisation: dict[UUID, int]
+
+
+CODES = tuple(LACKING)
+_ORDER: LiteralString = "since, pinyin, organisation, code, about, channel"
 
 # A pledge in review or signature needs the secretaries of its organisation and of who reviews on that day: a member's
 # own branch, unless they are its secretary, and otherwise the superior.
 _NAMED: LiteralString = (
     "(SELECT g.*, o.name AS organisation_name, s.parent AS superior, coalesce(above.name, '') AS superior_name,"
+    " coalesce(m.name, '') AS member_name, coalesce(c.name, '') AS campaign_name,"
     " %(on)s::date - g.since AS days, coalesce(w.waiting, 0) AS waiting"
     " FROM {} AS g JOIN organisations.organisation o ON o.id = g.organisation"
+    " LEFT JOIN organisations.member m ON m.id = g.member"
+    " LEFT JOIN organisations.campaign c ON c.id = g.campaign"
     " LEFT JOIN LATERAL (SELECT parent FROM organisations.superior WHERE organisation = g.organisation"
     " AND since <= %(on)s ORDER BY since DESC, entered DESC LIMIT 1) AS s ON true"
     " LEFT JOIN organisations.organisation above ON above.id = s.parent"
@@ -66,7 +86,7 @@ _NAMED: LiteralString = (
     " WHERE d.code IN ('review', 'sign') AND d.owed_from <= %(on)s AND (d.closed_on IS NULL OR d.closed_on > %(on)s)"
     " AND ("
 )
-_COUNTED: LiteralString = ") GROUP BY place) AS w ON w.place = g.organisation) AS gap"
+_COUNTED: LiteralString = ") GROUP BY place) AS w ON w.place = g.organisation AND g.code = 'SECRETARY_VACANT') AS gap"
 
 
 def gaps(
@@ -74,36 +94,71 @@ def gaps(
     *,
     on: date,
     reach: Reach | None = None,
-    under: UUID | None = None,
-    organisation: UUID | None = None,
-    code: str | None = None,
     cursor: str | None = None,
     limit: int = DEFAULT_LIMIT,
+    **filters: Any,
 ) -> Page[Gap]:
-    """Return the gaps of the organisations that stood on the day ``on``, the oldest first, then by pinyin.
+    """Return the gaps of the day ``on``, the oldest first, then by pinyin; ``filters`` are those of `_where`.
 
-    ``under`` takes an organisation with all below it on that day; ``code`` is one of `CODES`. Only pledges within
-    ``reach`` wait.
+    Only pledges within ``reach`` wait.
     """
-    where = Where()
-    where.parameters["on"] = on
-    where.within(reach, ["organisation"])
+    where = _where(conn, on, reach, **filters)
     counted = Condition("true") if reach is None else reach.over(["p.organisation"], ["p.pledger"])
     where.parameters.update(counted.parameters)
-    where.meets(below(conn, under, on))
-    where.given("organisation = %(organisation)s", organisation=organisation)
-    where.given("code = %(code)s", code=code)
     where.after(
-        "(since, pinyin, organisation, code) > (%(after_0)s, %(after_1)s, %(after_2)s, %(after_3)s)",
-        decode(cursor, day, text, uuid, text),
+        f"({_ORDER}) > (%(after_0)s, %(after_1)s, %(after_2)s, %(after_3)s, %(after_4)s, %(after_5)s)",
+        decode(cursor, day, text, uuid, text, uuid, text),
     )
-    lacking: LiteralString = " UNION ALL ".join(_LACKING.values())
     return fetch_page(
         conn,
         Gap,
-        Named("(" + lacking + ") AS gap", _NAMED + counted.text + _COUNTED),
+        Named(GAPS, _NAMED + counted.text + _COUNTED),
         where,
-        order="since, pinyin, organisation, code",
-        key=lambda gap: (gap.since, gap.pinyin, gap.organisation, gap.code),
+        order=_ORDER,
+        key=lambda gap: (gap.since, gap.pinyin, gap.organisation, gap.code, gap.about, gap.channel),
         limit=limit,
     )
+
+
+def counts(conn: Connection[Any], *, on: date, reach: Reach | None = None, **filters: Any) -> GapCounts:
+    """Count the gaps that `gaps` with the same filters lists."""
+    where = _where(conn, on, reach, **filters)
+    statement = sql.SQL(
+        "SELECT code, organisation, count(*) FROM {} WHERE {} GROUP BY GROUPING SETS ((), (code), (organisation))"
+    ).format(sql.SQL(GAPS), where.sql)
+    rows = conn.execute(statement, where.parameters).fetchall()
+    return GapCounts(
+        total=next(number for code, place, number in rows if code is None and place is None),
+        by_code={code: number for code, _, number in rows if code is not None},
+        by_organisation={place: number for _, place, number in rows if place is not None},
+    )
+
+
+def _where(
+    conn: Connection[Any],
+    on: date,
+    reach: Reach | None,
+    *,
+    under: UUID | None = None,
+    organisation: UUID | None = None,
+    code: str | None = None,
+    pledge: UUID | None = None,
+    member: UUID | None = None,
+    campaign: UUID | None = None,
+    past_due: bool | None = None,
+) -> Where:
+    """Return the conditions of the filters; ``under`` takes an organisation with all that was below it on that day.
+
+    Within ``reach`` is a gap where it is lacking, and everybody's own: what is about a pledge is read by its line.
+    """
+    where = Where()
+    where.parameters.update(PARAMETERS, on=on)
+    where.within(reach, ["organisation"], ["member"])
+    where.meets(below(conn, under, on))
+    where.given("organisation = %(organisation)s", organisation=organisation)
+    where.given("code = %(code)s", code=code)
+    where.given("pledge = %(pledge)s", pledge=pledge)
+    where.given("member = %(member)s", member=member)
+    where.given("campaign = %(campaign)s", campaign=campaign)
+    where.given("coalesce(due < %(on)s, false) = %(past_due)s", past_due=past_due)
+    return where

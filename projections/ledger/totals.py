@@ -38,9 +38,12 @@ class Totals:
     @property
     def percent(self) -> Decimal | None:
         """The rate in percent, rounded half up to one decimal: 15 of 71 is 21.1."""
-        if not self.items:
-            return None
-        return (Decimal(100 * self.done) / self.items).quantize(Decimal("0.1"), ROUND_HALF_UP)
+        return percent(self.done, self.items)
+
+
+def percent(part: int, whole: int) -> Decimal | None:
+    """Return the part in percent, rounded half up to one decimal; None of nothing."""
+    return (Decimal(100 * part) / whole).quantize(Decimal("0.1"), ROUND_HALF_UP) if whole else None
 
 
 @dataclass(frozen=True)

@@ -82,6 +82,7 @@ OVERDUE = Projection(
     handlers=_HANDLERS,
     ignored=events.REGISTER
     | events.RECORD
+    | events.REPORT
     | events.STANDING
     | pledges.IGNORED
     | evaluations.IGNORED

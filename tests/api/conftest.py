@@ -20,8 +20,11 @@ from projections.registry import PROJECTIONS
 from projections.runner import Projections
 from projections.status import wait_for
 from runtime.composition import House, open_house
+from runtime.notices.desk import notifying
 from runtime.store import migrate
 from tests.api.town import Town, open_accounts
+from tests.notices.office import Pigeons
+from workflows.notices.reach import Reach
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -59,7 +62,8 @@ def parts(house: House) -> Iterator[Parts]:
     open_accounts(house)
     with closing(Accounts(house.pool)) as accounts:
         identity = Identities(LocalIdentity(accounts))
-        yield Parts(house.pledgebook, house.pool, identity, accounts, threads=8, patience=0.3)
+        told = notifying(house, Pigeons(), Reach())
+        yield Parts(house.pledgebook, house.pool, identity, accounts, threads=8, patience=0.3, notifying=told)
 
 
 @contextmanager

@@ -60,6 +60,11 @@ def test_the_service_keeps_to_its_description(parts: Parts, house: House, town: 
     known = {**make_the_world_of_the_examples(house), "PLEDGE": pledge}
     service = parts.accounts.make(Origin(), login="ledger-export", name="台账导出", kind=AccountKind.SERVICE)
     known["ACCOUNT"] = str(service.id)
+    assert parts.notifying
+    webhook, _ = parts.notifying.webhooks.make(
+        service.id, "https://ledger.example.org/hook", [], datetime.now(UTC), Origin()
+    )
+    known["WEBHOOK"] = str(webhook.id)
     with serving(replace(parts, desk=Desk(UUID(pledge)), relay_lag=lambda: 0)) as address:
         answers = run(address, World(token(ADMINISTRATOR), known), tmp_path)
     assert sum(answers.values()) > len(answers) > 150

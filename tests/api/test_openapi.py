@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from api.app import create_app
 from api.identity import schemas as identity
 from api.parts import Parts
-from api.schemas import campaigns, fulfilment, letters, public_evaluations, register
+from api.schemas import campaigns, fulfilment, letters, public_evaluations, register, webhooks
 from api.schemas.base import Body, CommandBody
 
 BALLOTS = "/evaluations/{evaluation_id}/ballots"
@@ -27,7 +27,7 @@ OPEN = {
 }
 """What anybody may read."""
 LOGIN = ("/sessions", "post")
-BESIDE_THE_LOG = {"identity", "accounts"}
+BESIDE_THE_LOG = {"identity", "accounts", "notifications", "webhooks"}
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +57,7 @@ def bodies() -> list[type[BaseModel]]:
     kinds = dict.fromkeys((campaigns, fulfilment, letters, public_evaluations, register), CommandBody)
     return [
         model
-        for module, kind in {**kinds, identity: Body}.items()
+        for module, kind in {**kinds, identity: Body, webhooks: Body}.items()
         for model in vars(module).values()
         if isinstance(model, type) and issubclass(model, kind) and model not in {Body, CommandBody}
     ]
@@ -143,13 +143,19 @@ def test_every_route_of_the_contract_is_there(document: dict[str, Any]) -> None:
         "/campaigns",
         "/members",
     ]
+    gets += ["/exports/xes", "/exports/ocel"]
     gets += ["/organisations", "/organisations/{organisation_id}", "/opinions/{opinion_id}", "/exemptions"]
     gets += ["/health/live", "/health/ready", "/metrics", "/me", "/sessions/current", "/audit/security"]
     account = "/accounts/{account_id}"
     posts += ["/sessions", "/accounts"]
     posts += [f"{account}/{step}" for step in ("password", "disabling", "enabling", "tokens")]
     gets += ["/accounts", account, f"{account}/tokens"]
-    others = {("/me/password", "put"), (f"{account}/tokens/{{token_id}}", "delete")}
+    webhook = "/webhooks/{webhook_id}"
+    posts += ["/me/notifications/test", "/webhooks", f"{webhook}/secret", f"{webhook}/replay"]
+    posts += [f"{webhook}/deliveries/{{position}}/replay"]
+    gets += ["/me/notifications", "/me/notices", "/webhooks", f"{webhook}/deliveries"]
+    others = {("/me/notifications", "put"), (webhook, "delete")}
+    others |= {("/me/password", "put"), (f"{account}/tokens/{{token_id}}", "delete")}
     others |= {("/sessions", "delete"), ("/sessions/current", "delete")}
     found = {(path, method) for path, method, _ in operations(document)}
     assert {(path, "post") for path in posts} | {(path, "get") for path in gets} | others <= found

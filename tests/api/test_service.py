@@ -130,6 +130,8 @@ def test_metrics_count_requests_by_route_and_not_by_id(parts: Parts) -> None:
     assert 'pledgebook_request_seconds_count{method="GET",route="/pledges/{pledge_id}"} 3.0' in text
     assert 'pledgebook_projection_lag{projection="ledger"}' in text
     assert "pledgebook_relay_lag 5.0" in text
+    assert "pledgebook_courier_lag 0.0" in text
+    assert "pledgebook_delivery_overdue_seconds 0.0" in text
 
 
 def test_the_workflow_of_a_pledge_is_shown(parts: Parts, town: Town) -> None:

@@ -11,6 +11,7 @@ from domain.judgement.comment import Checkpoint, Comment, CommentMode
 from domain.judgement.evaluation import Evaluation
 from domain.judgement.rectification import Rectification, rectification_id
 from domain.record import Record
+from domain.statistics import Statistics
 from domain.values import Party, Pledger, PledgerKind, Role
 from tests.application.announced import EVALUATION, OF_EVALUATIONS, ON_EVALUATIONS, hold
 from tests.application.matrix import (
@@ -23,6 +24,7 @@ from tests.application.matrix import (
     TOWN,
     holder_of,
 )
+from tests.application.reported import FORM, OF_FORMS, ON_FORMS, report
 from tests.application.standings import OF_ORGANISATIONS, ON_STANDINGS, stand
 from tests.domain.letters import one
 
@@ -69,6 +71,7 @@ def judge(app: Pledgebook, who: Call) -> None:
         enter(app, replace(who, actor=holder_of(Role.CLERK, BRANCH)), of)
     hold(app, who)
     stand(app, who)
+    report(app, who)
 
 
 def _give(whom: str) -> Callable[[Pledgebook, Call], object]:
@@ -167,6 +170,7 @@ ON_JUDGED: Mapping[str, tuple[str, Callable[[Pledgebook, Call], object]]] = {
     **{f"enter_record:{of}": ("member" if of == "MEMBER" else "", _enter(of)) for of in KINDS},
     **{f"retract_record:{of}": ("record", _retract(of)) for of in KINDS},
     **ON_STANDINGS,
+    **ON_FORMS,
 }
 """As `probes.ON_REGISTER`."""
 SUBJECTS: Mapping[str, UUID | None] = {
@@ -176,15 +180,17 @@ SUBJECTS: Mapping[str, UUID | None] = {
     "begin_rectification": None,
     **OF_EVALUATIONS,
     **OF_ORGANISATIONS,
+    **OF_FORMS,
 }
 """Who each of these is about, where it is not the member."""
-THINGS: Mapping[str, tuple[type[Comment | Evaluation | Record | Rectification], UUID, UUID | None]] = {
+THINGS: Mapping[str, tuple[type[Comment | Evaluation | Record | Rectification | Statistics], UUID, UUID | None]] = {
     "evaluation": (Evaluation, EVALUATION, None),
     "rectification": (Rectification, OURS, None),
     "rectification:MEMBER": (Rectification, MINE, MEMBER),
     "comment": (Comment, COMMENTS["MEMBER"], MEMBER),
     "comment on an organisation": (Comment, COMMENTS["ORGANISATION"], None),
     "record": (Record, RECORDS["MEMBER"], MEMBER),
+    "statistics": (Statistics, FORM, None),
     "record of an organisation": (Record, RECORDS["ORGANISATION"], None),
 }
 """What not everybody reads: its kind, its id, and the member that it is about."""

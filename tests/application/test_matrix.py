@@ -8,6 +8,7 @@ import pytest
 
 from domain.application import Call, Pledgebook
 from domain.authority import Claim
+from domain.errors import NotAuthorised
 from domain.exemption import Exemption
 from domain.judgement.evaluation import Evaluation
 from domain.rights import COMMANDS, SIGHTS
@@ -176,6 +177,22 @@ def test_a_result_is_read_before_it_is_published_from_the_seats_of_the_table_and
     for caller in (*CALLERS, *FIRST):
         expected = reads(caller, "result", "the register", None)
         assert app.sees_result(caller.call().claim(DAY), evaluation) is expected, caller.name
+
+
+def test_a_subtree_is_exported_from_the_seats_of_the_table_and_from_no_other() -> None:
+    app = county().app
+
+    def exports(caller: Caller, day: date) -> bool:
+        try:
+            app.require_auditor(caller.call(day).claim(day), BRANCH)
+        except NotAuthorised:
+            return False
+        return True
+
+    for caller in (*CALLERS, *FIRST):
+        assert exports(caller, DAY) is reads(caller, "export", "the register", None), caller.name
+    for caller, day in out_of_time():
+        assert not exports(caller, day), (caller.name, day)
 
 
 @pytest.mark.parametrize("around", [*KEYS, "member", "opinion", "exemption", "grounds"])

@@ -8,6 +8,7 @@ writes the next fixture beside the old one.
 import json
 from dataclasses import MISSING, fields
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from enum import Enum
 from pathlib import Path
 from types import NoneType, UnionType
@@ -18,6 +19,7 @@ from eventsourcing.persistence import Mapper, StoredEvent
 
 import domain.application  # noqa: F401 - its imports make every event known
 from domain.aggregate import Created, Event, stored_events
+from domain.statistics_form import Values
 from domain.values import Personal
 from tests.domain.letters import MEMBER, one
 from tests.support.memory import OpenCipher, memory_application
@@ -85,6 +87,7 @@ def sample(hint: Any, name: str = "", *, full: bool = True) -> Any:
         Personal: Personal(MEMBER, "王五"),
         dict[str, int]: {"issue": 3},
         dict[str, str]: {"duty": "HELP"},
+        Values: {"organisations": 3, "help_amount": Decimal("1200.50"), "title": "文", "rule_names": ["文"]},
         dict[str, Any]: json.loads(POLICY.read_text("utf-8")),
     }
     if hint in simple:

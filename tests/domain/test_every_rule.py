@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from domain import rules
+from domain import form_rules, rules
 from domain.errors import Rule
 
 HERE = Path(__file__).parent
@@ -46,7 +46,8 @@ def test_a_test_runs_through_every_table_of_guards(name: str) -> None:
 
 
 def test_rules_have_codes_texts_and_a_requirement_of_their_own() -> None:
-    every = [rule for rule in vars(rules).values() if isinstance(rule, Rule)]
+    named = (*vars(rules).values(), *vars(form_rules).values())
+    every = [rule for rule in named if isinstance(rule, Rule)]
     assert len({rule.code for rule in every}) == len({rule.zh for rule in every}) == len(every)
     for rule in every:
         assert rule.code == rule.code.lower().replace("_", "-").strip()

@@ -79,7 +79,7 @@ def recorded(day: date) -> Iterator[None]:
 class County:
     """Its aggregates by name, and the acts of a year; what happens is recorded on its day unless told otherwise."""
 
-    def __init__(self, store: Store, **cadences: str) -> None:
+    def __init__(self, store: Store, closes: date = CLOSES, /, **cadences: str) -> None:
         self.store = store
         self.policy: Policy = replace(preset("DEFAULT"), cadences=cadences)
         self.policy = self.policy.changed({"mechanisms": {"ranking": True}})
@@ -87,7 +87,7 @@ class County:
         self.people = {name: self._admitted(name) for name in PEOPLE}
         self.campaign = Campaign.open(
             key("campaign"), self.act(OPENS), name="公开承诺", theme="", organisation=key("county"),
-            opens_on=OPENS, closes_on=CLOSES, policy=self.policy,
+            opens_on=OPENS, closes_on=closes, policy=self.policy,
         )  # fmt: skip
         self.dissolve("gone", OPENS)
         self.case = Case(self.policy, "RURAL")
@@ -122,29 +122,39 @@ class County:
         self.people[name].transfer(self.act(day), key(to))
         self.save(self.people[name])
 
-    def published(self, name: str, day: date, *, place: str = "") -> Pledge:
+    def published(self, name: str, day: date, *, place: str = "", form: Form = Form.LETTER) -> Pledge:
         """Return a pledge of an organisation or a member that was published on ``day``."""
-        member = name in PEOPLE
+        pledge = self.proposed(name, day, place=place, form=form)
+        self.publish(pledge, day)
+        return pledge
+
+    def proposed(self, name: str, day: date, *, place: str = "", form: Form = Form.LETTER, round: int = 2026) -> Pledge:
+        """Return a pledge that was begun on ``day``."""
+        member = name in self.people
         where = place or (PEOPLE[name][1] if member else name)
         due = Due(DueKind.YEAR_END)
         promise = Promise("修路", "验收", Personal(key("li"), "赵六"), due, CLOSES, "民生", (key("opinion"),))
         pledge = Pledge.propose(
-            key(f"pledge of {name} {place} {day}"), self.act(day), self.case,
-            campaign=self.campaign.id, policy_version=1, round=2026,
+            key(f"pledge of {name} {place} {day} {round}"), self.act(day), self.case,
+            campaign=self.campaign.id, policy_version=1, round=round,
             pledger=Pledger(PledgerKind.MEMBER if member else PledgerKind.ORGANISATION, key(name)),
-            organisation=key(where), reviewer=key("county"), form=Form.LETTER, items=[promise],
+            organisation=key(where), reviewer=key("county"), form=form, items=[promise],
         )  # fmt: skip
+        self.save(pledge)
+        return pledge
+
+    def publish(self, pledge: Pledge, day: date) -> None:
+        """Take a pledge from its beginning to the board on one day."""
         pledge.submit(self.act(day), self.case)
         verdicts = [Verdict(1, criterion, True) for criterion in self.policy.criteria_for(leading=False)]
         for approver in self.policy.approvers(pledge.pledger.kind):
             pledge.review(self.act(day, judge=True), self.case, approver, verdicts=verdicts, faults=[])
-        for party in Party:
+        for party in Party if pledge.form is not Form.ORAL else ():
             pledge.sign(self.act(day, judge=party is Party.SUPERIOR), self.case, party, pledge.letter.digest)
         for holder in Holder:
             pledge.file_copy(self.act(day), self.case, holder, "d" * 64)
         pledge.publish(self.act(day), self.case)
         self.save(pledge)
-        return pledge
 
     def check(self, pledge: Pledge, day: date, known: date | None = None) -> None:
         """Record a self-check."""

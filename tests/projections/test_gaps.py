@@ -6,9 +6,8 @@ from domain.authority import Claim
 from domain.values import PledgerKind, Role
 from projections import gaps
 from projections.gaps import Gap
-from projections.organisations.view import ORGANISATIONS
-from projections.overdue.view import OVERDUE
 from projections.reach import reach_of
+from projections.registry import PROJECTIONS
 from tests.projections.clerk import DAY, OPENS, Clerk
 from tests.projections.store import Store
 
@@ -16,9 +15,9 @@ LEFT, TODAY = date(2026, 2, 1), date(2026, 4, 1)
 
 
 def found(clerk: Clerk, on: date = TODAY, **filters: object) -> list[Gap]:
-    """Return the gaps of a day."""
-    clerk.store.catch_up(ORGANISATIONS, OVERDUE)
-    return gaps.gaps(clerk.store.conn, on=on, **filters).items  # type: ignore[arg-type]
+    """Return the vacancies of a day."""
+    clerk.store.catch_up(*PROJECTIONS)
+    return gaps.gaps(clerk.store.conn, on=on, code="SECRETARY_VACANT", **filters).items  # type: ignore[arg-type]
 
 
 def staffed(store: Store) -> Clerk:
@@ -92,12 +91,12 @@ def test_gaps_come_in_pages_the_longest_first(store: Store) -> None:
     clerk.south.vacate_post(clerk.act(LEFT), Role.SECRETARY, clerk.writer)
     clerk.save(clerk.south)
     assert [gap.organisation_name for gap in found(clerk)] == ["北村党支部", "镇党委", "南村党支部"]
-    page = gaps.gaps(store.conn, on=TODAY, limit=2)
-    rest = gaps.gaps(store.conn, on=TODAY, limit=2, cursor=page.next_cursor)
+    page = gaps.gaps(store.conn, on=TODAY, code="SECRETARY_VACANT", limit=2)
+    rest = gaps.gaps(store.conn, on=TODAY, code="SECRETARY_VACANT", limit=2, cursor=page.next_cursor)
     assert [gap.organisation_name for gap in (*page.items, *rest.items)] == ["北村党支部", "镇党委", "南村党支部"]
     assert [gap.organisation for gap in found(clerk, organisation=clerk.north.id)] == [clerk.north.id]
-    assert len(found(clerk, under=clerk.committee.id, code="SECRETARY_VACANT")) == 3
-    assert found(clerk, code="ANOTHER") == []
+    assert len(found(clerk, under=clerk.committee.id)) == 3
+    assert gaps.gaps(store.conn, on=TODAY, code="ANOTHER").items == []
 
 
 def test_supervisors_see_the_gaps_below_them(store: Store) -> None:
@@ -105,7 +104,7 @@ def test_supervisors_see_the_gaps_below_them(store: Store) -> None:
     clerk.north.fill_post(clerk.appointing(OPENS), Role.SUPERVISOR, clerk.writer)
     clerk.save(clerk.north)
     below = clerk.organisation("北村一组", clerk.north)
-    store.catch_up(ORGANISATIONS)
+    store.catch_up(*PROJECTIONS)
     seen = {
         who: {gap.organisation for gap in found(clerk, reach=reach_of(store.conn, Claim(who, DAY), "pledge"))}
         for who in (clerk.writer, clerk.judge)

@@ -18,6 +18,8 @@ from projections import audit_trail, comments, duties, gaps, ledger, organisatio
 from projections.audit_trail.view import AUDIT_TRAIL
 from projections.comments.view import COMMENTS
 from projections.duties.view import DUTIES
+from projections.evaluations.view import EVALUATIONS
+from projections.gaps.view import GAPS
 from projections.ledger.view import LEDGER
 from projections.organisations.view import ORGANISATIONS
 from projections.overdue.view import OVERDUE
@@ -42,7 +44,9 @@ def county(request: pytest.FixtureRequest, create_database: Callable[[], str]) -
     with open_store(create_database()) as store, pytest.MonkeyPatch.context() as patch:
         patch.setattr("projections.reach._FEW", FEW[request.param])
         county = County(store, seeded(request.param))
-        store.catch_up(ORGANISATIONS, PLEDGES, LEDGER, OVERDUE, DUTIES, COMMENTS, RECORDS, AUDIT_TRAIL)
+        store.catch_up(
+            ORGANISATIONS, PLEDGES, LEDGER, OVERDUE, DUTIES, COMMENTS, RECORDS, EVALUATIONS, GAPS, AUDIT_TRAIL
+        )
         yield county
 
 
@@ -191,7 +195,7 @@ def test_the_trail_shows_what_concerns_a_reader(county: County) -> None:
 
 def test_gaps_are_the_organisations_without_a_secretary_and_hold_up_what_needs_one(county: County) -> None:
     store = county.store
-    lacking = whole(gaps.gaps, store, on=TODAY)
+    lacking = whole(gaps.gaps, store, on=TODAY, code="SECRETARY_VACANT")
     places = county.organisations
     assert {gap.organisation for gap in lacking} == {
         key for key, place in places.items() if not place.holders_on(Role.SECRETARY, TODAY)
@@ -207,7 +211,8 @@ def test_gaps_are_the_organisations_without_a_secretary_and_hold_up_what_needs_o
     assert [(gap.since, gap.pinyin) for gap in lacking] == sorted((gap.since, gap.pinyin) for gap in lacking)
     for claim in county.claims():
         reach = reach_of(store.conn, claim, "pledge")
-        shown = {gap.organisation: gap.waiting for gap in whole(gaps.gaps, store, on=TODAY, reach=reach)}
+        seen = whole(gaps.gaps, store, on=TODAY, code="SECRETARY_VACANT", reach=reach)
+        shown = {gap.organisation: gap.waiting for gap in seen}
         assert shown == {
             gap.organisation: sum(
                 store.app.sees(claim, pledge) and _waits_for(store, pledge, gap.organisation)
@@ -216,6 +221,32 @@ def test_gaps_are_the_organisations_without_a_secretary_and_hold_up_what_needs_o
             for gap in lacking
             if within(store, claim, gap.organisation)
         }
+
+
+def test_what_a_letter_lacks_is_shown_to_who_sees_the_letter(county: County) -> None:
+    store = county.store
+    lacking = whole(gaps.gaps, store, on=TODAY)
+    assert {gap.code for gap in lacking if gap.pledge} >= {"CHANNEL_MISSING", "RETURNED_NOT_REVISED"}
+    hidden = 0
+    for claim in county.claims():
+        reach = reach_of(store.conn, claim, "pledge")
+        own = claim.actor if claim.role is None else None
+        visible = [
+            gap
+            for gap in lacking
+            if (
+                store.app.sees(claim, county.pledges[gap.pledge])
+                if gap.pledge
+                else within(store, claim, gap.organisation) or (own is not None and gap.member == own)
+            )
+        ]
+        shown = whole(gaps.gaps, store, on=TODAY, reach=reach)
+        assert [(gap.code, gap.about, gap.channel) for gap in shown] == [
+            (gap.code, gap.about, gap.channel) for gap in visible
+        ]
+        assert gaps.counts(store.conn, on=TODAY, reach=reach).total == len(visible)
+        hidden += len(lacking) - len(visible)
+    assert hidden
 
 
 def _waits_for(store: Store, pledge: Pledge, place: UUID) -> bool:

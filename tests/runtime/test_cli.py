@@ -86,6 +86,8 @@ def test_an_unknown_projection_is_answered_with_the_known_ones(tmp_path: Path) -
     assert "ledger" in refused("rebuild", "legder", cwd=tmp_path)
 
 
-@pytest.mark.parametrize("command", ["up", "api", "worker", "migrate", "demo", "rebuild", "reconcile", "user"])
+@pytest.mark.parametrize(
+    "command", ["up", "api", "worker", "migrate", "demo", "rebuild", "reconcile", "user", "export"]
+)
 def test_every_command_has_help(command: str, tmp_path: Path) -> None:
     assert run(command, "--help", cwd=tmp_path).returncode == 0

@@ -5,12 +5,12 @@ from typing import Annotated
 from fastapi import Body, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
-from api.calls import parts_of
+from api.calls import origin_of, parts_of
 from api.guard import guarded_router
 from api.identity import accounts, login
 from api.identity.accounts import Account
 from api.identity.local import require_entered
-from api.identity.routes.common import ADMIN_CHANGE, ADMIN_READ, AccountId, Administrator, house_of, origin_of
+from api.identity.routes.common import ADMIN_CHANGE, ADMIN_READ, AccountId, Administrator, house_of
 from api.identity.schemas import AccountQuery, Grounds, NewAccount, PasswordReset
 from api.schemas.answers import Listing
 from domain.values import Role

@@ -6,12 +6,10 @@ from uuid import UUID
 from fastapi import Depends, Path, Request
 
 from api import problems
-from api.calls import parts_of
+from api.calls import command_of, parts_of
 from api.guard import AuthenticatedCaller
 from api.identity.callers import Caller
 from api.identity.local import Accounts
-from api.identity.security import Origin
-from api.origins import client_address
 from api.responses import Responses, refusals
 from domain.errors import NotAuthorised
 
@@ -77,16 +75,6 @@ AccountId = Annotated[UUID, Path(description="The account's id.")]
 def house_of(request: Request) -> Accounts:
     """Return the accounts of the application that got this request."""
     return parts_of(request).accounts
-
-
-def origin_of(request: Request, caller: Caller) -> Origin:
-    """Return who asks, from where, for the security log."""
-    return Origin(caller.actor, client_address(request))
-
-
-def command_of(request: Request) -> str:
-    """Return what was asked for, by the name of its route, such as ``list_accounts``."""
-    return str(request.scope["route"].name)
 
 
 async def _administrator(request: Request, caller: AuthenticatedCaller) -> Caller:

@@ -6,11 +6,11 @@ from uuid import UUID
 
 from fastapi import Depends, Query, Request
 
-from api.calls import parts_of
+from api.calls import command_of, parts_of
 from api.guard import AuthenticatedCaller, guarded_router
 from api.identity import security
 from api.identity.callers import Caller
-from api.identity.routes.common import ADMIN_READ, command_of, house_of
+from api.identity.routes.common import ADMIN_READ, house_of
 from api.identity.schemas import SecurityQuery
 from api.identity.security import SecurityEvent
 from api.schemas.answers import Listing

@@ -4,13 +4,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body, Request, Response
 
-from api.calls import parts_of
+from api.calls import command_of, origin_of, parts_of
 from api.guard import AuthenticatedCaller, Handler, OpenRoute, guarded_router, require_json
 from api.identity import login, sessions
 from api.identity.callers import Caller
 from api.identity.cookies import clear_cookie, set_cookie
 from api.identity.refusals import LoginOff
-from api.identity.routes.common import LOGIN, OWN_CHANGE, OWN_PASSWORD, OWN_READ, command_of, house_of, origin_of
+from api.identity.routes.common import LOGIN, OWN_CHANGE, OWN_PASSWORD, OWN_READ, house_of
 from api.identity.schemas import Credentials, Me, PasswordChange, SessionOpened, SessionView, in_order
 from api.identity.sessions import Kept
 from api.origins import client_address, refuse_cross_site

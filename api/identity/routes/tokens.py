@@ -5,9 +5,10 @@ from uuid import UUID
 
 from fastapi import Body, Path, Request, Response
 
+from api.calls import origin_of
 from api.guard import guarded_router
 from api.identity import sessions
-from api.identity.routes.common import ADMIN_CHANGE, ADMIN_READ, AccountId, Administrator, house_of, origin_of
+from api.identity.routes.common import ADMIN_CHANGE, ADMIN_READ, AccountId, Administrator, house_of
 from api.identity.schemas import TokenIssued, TokenRequest, Tokens, TokenView
 from api.identity.sessions import TokenKind
 

@@ -7,7 +7,7 @@ from typing import Any
 import httpx2
 
 from tests.api.leaks.county import ANONYMOUS, CALLERS, County
-from tests.api.leaks.finding import leaks
+from tests.api.leaks.finding import leaks, words
 from tests.api.town import token
 
 INTERNAL = 500
@@ -59,7 +59,7 @@ class Asking:
         while cursor is not None:
             given = {**query, "cursor": cursor} if cursor else query
             answer = self.ask(caller, "GET", path, params=given)
-            told = answer.text + str(answer.headers)
+            told = words(answer.content) + str(answer.headers)
             self.seen[caller].append(told)
             found = leaks(told, self.forbidden[caller], said=str(answer.url))
             if answer.status_code >= INTERNAL and answer.json()["code"] != "unavailable":

@@ -4,14 +4,23 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
+from api.identity import accounts
+from api.identity.accounts import AccountKind
+from api.identity.security import Origin
 from domain.application import Call
 from domain.policy import preset
 from domain.values import SYSTEM, Role
 from runtime.composition import House
+from runtime.notices.contacts import PostgresContacts
+from runtime.notices.outbox import PostgresOutbox
+from runtime.notices.webhooks import PostgresWebhooks
 from tests.api.leaks.finding import secret
 from tests.api.leaks.judging import judge
+from tests.api.leaks.reported import report
 from tests.api.leaks.telling import tell
 from tests.api.town import open_account
+from workflows.notices.outbox import Channel, ChannelKind, Contact, Notice, Occasion
+from workflows.notices.outbox import Place as Read
 
 ANONYMOUS, MEMBER, SECRETARY, SUPERVISOR, VISITOR = "anonymous", "member", "secretary", "supervisor", "visitor"
 CALLERS = (ANONYMOUS, MEMBER, SECRETARY, SUPERVISOR, VISITOR)
@@ -66,7 +75,7 @@ class County:
             organisation=self.county.id,
             opens_on=FOUNDED,
             closes_on=date(2099, 12, 31),
-            policy=preset("DEFAULT"),
+            policy=preset("DEFAULT").changed({"statistics_due": "2099-09-20"}),
         )
         self.town = self.place("own town", self.county, SUPERVISOR, VISITOR)
         self.branch = self.place("own branch", self.town, SECRETARY, SUPERVISOR)
@@ -83,8 +92,10 @@ class County:
             self.people(branch, **posts, **dict.fromkeys(quiet))
         self.people(self.vacant, clerk=Role.CLERK, waiting=None)
         self._open_accounts(house)
+        self._tell(house)
         tell(self)
         judge(self)
+        report(self)
         self._open_duties()
 
     def forbidden(self, caller: str) -> dict[str, str]:
@@ -199,3 +210,31 @@ class County:
                     name=self.text(f"account's name of the {caller}", owner),
                     member=place.people[name],
                 )
+
+    def _tell(self, house: House) -> None:
+        """Let everybody be told by mail, of something of their own and of the neighbour's; and let a system be told."""
+        contacts, outbox = PostgresContacts(house.pool, house.keyring), PostgresOutbox(house.pool)
+        outbox.place(Read(0, FOUNDED))
+        now, notices = datetime.now(UTC), []
+        for caller, person in self.seats.items():
+            if person is None:
+                continue
+            address = self.text(f"mail address of the {caller}", frozenset())
+            contacts.change(person, Contact(), [Channel(ChannelKind.MAIL, f"{address}@example.org")])
+            own = self.thing("notice", uuid4(), frozenset({caller}), f"what the {caller} was told of")
+            notices.append(Notice(person, Occasion.REMINDED, FOUNDED, 1, "pledge", own, "propose", "-1", "PLEDGER"))
+        outbox.add(notices, 0, now)
+        service = self.thing("account", uuid4(), frozenset(), "a service")
+        with house.pool.connection() as conn:
+            accounts.create(
+                conn,
+                service,
+                now,
+                login=self.text("login of the service", frozenset()),
+                name=self.text("account's name of the service", frozenset()),
+                kind=AccountKind.SERVICE,
+                role=Role.SERVICE,
+            )
+        url = f"https://ledger.example.org/{self.text('address of the webhook', frozenset())}"
+        webhook, _ = PostgresWebhooks(house.pool, house.keyring).make(service, url, [], now, Origin())
+        self.thing("webhook", webhook.id, frozenset(), "a webhook")

@@ -3,8 +3,10 @@
 import json
 import re
 from collections.abc import Mapping
+from io import BytesIO
 from pathlib import Path
 from uuid import uuid4
+from zipfile import ZipFile
 
 _SECRET = re.compile(r"zq[0-9a-f]{32}")
 _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -19,6 +21,14 @@ def secret() -> str:
 def secrets(text: str) -> set[str]:
     """Return the secrets in ``text``."""
     return {*_SECRET.findall(text)}
+
+
+def words(content: bytes) -> str:
+    """Return all that an answer says; a spreadsheet is unpacked, or what it says would not be seen."""
+    if not content.startswith(b"PK"):
+        return content.decode("utf-8", "replace")
+    with ZipFile(BytesIO(content)) as book:
+        return "\n".join(book.read(name).decode() for name in book.namelist())
 
 
 def leaks(text: str, forbidden: Mapping[str, str], said: str = "") -> list[str]:

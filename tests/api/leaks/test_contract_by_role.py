@@ -52,6 +52,7 @@ def pools(county: County, caller: str) -> dict[str, list[UUID]]:
         "rectification": ("rectification_id",),
         "evaluation": ("evaluation_id", "source"),
         "account": ("account_id", "account", "token_id"),
+        "webhook": ("webhook_id",),
     }
     found = {name: of[kind] for kind, names in named.items() for name in names}
     organisations = ("organisation_id", "organisation", "under", "parent", "residence", "reviewer", "group")
@@ -74,7 +75,7 @@ def test_no_role_meets_a_server_error_or_learns_what_it_may_not_know(
     county: County, address: str, caller: str, tmp_path: Path
 ) -> None:
     ids = pools(county, caller)
-    names = ("pledge", "campaign", "organisation", "member", "opinion", "account")
+    names = ("pledge", "campaign", "organisation", "member", "opinion", "account", "webhook")
     paths = {name.upper(): str(ids[f"{name}_id"][0]) for name in names}
     known = None if caller == ANONYMOUS else token(caller)
     options = ("--mode", "positive", *MORE[caller])  # what is malformed is refused alike in every role

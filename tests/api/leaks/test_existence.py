@@ -22,10 +22,14 @@ KINDS = {
     "record_id": "record",
     "rectification_id": "rectification",
     "evaluation_id": "evaluation",
+    "form_id": "statistics",
     "account_id": "account",
     "token_id": "account",
+    "webhook_id": "webhook",
 }
-"""What paths name that is hidden, by its parameter; accounts are hidden from all but administrators."""
+"""What paths name that is hidden, by its parameter; accounts and webhooks are, from all but their keepers."""
+KEPT = {"account", "webhook"}
+"""What these callers are refused before anything is looked up."""
 PUBLIC = {
     "organisation_id": "organisation",
     "campaign_id": "campaign",
@@ -33,6 +37,7 @@ PUBLIC = {
     "code": "calendar",
     "item": "item",
     "problem": "problem",
+    "position": "position",
 }
 """What everybody knows who has an account."""
 QUERIES: tuple[dict[str, Any], ...] = (
@@ -92,7 +97,7 @@ def hidden(county: County, caller: str, operation: Operation, name: str) -> Iter
     counted = operation.path.endswith("/export")
     there = [each for each in county.hidden(caller) if each.kind == kind and not (counted and each.published)]
     published = [each for each in there if each.published]
-    other = [each for each in county.hidden(caller) if each.kind not in (kind, "account")]
+    other = [each for each in county.hidden(caller) if each.kind not in {kind, *KEPT}]
     yield from dict.fromkeys([*there[:1], *there[-1:], *published[:1], *other[:1]])
 
 
@@ -142,5 +147,5 @@ def test_a_well_formed_command_on_what_one_may_not_know_of_finds_nothing(asking:
             ids = dict.fromkeys(KINDS.keys() & operation.parameters.keys(), thing.id)
             body = Variant("RIGHT", body=dict(operation.example or {})) if operation.method != "GET" else Variant()
             answer = told(asking, caller, operation, ids, body)
-            expected = "403" if KINDS[name] == "account" else "404"
+            expected = "403" if KINDS[name] in KEPT else "404"
             assert answer.startswith(expected), (operation.name, answer)

@@ -1,7 +1,7 @@
 """No list, whatever it is filtered by, shows or counts what its reader may not know."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -25,11 +25,14 @@ from tests.api.leaks.finding import secrets
 MORE: dict[str, list[dict[str, Any]]] = {
     "/overdue": [{"due_soon_days": 3660}, {"on": "2020-08-01"}],
     "/overdue/counts": [{"due_soon_days": 3660}, {"on": "2020-08-01"}],
+    "/gaps": [{"on": "2020-08-01"}],
+    "/gaps/counts": [{"on": "2020-08-01"}],
     "/overdue/export": [{"due_soon_days": 3660, "format": "csv"}],
     "/pledges": [{"sort": "name"}],
     "/audit/events": [{"limit": 7}],
 }
 """Filters that leave more than none would."""
+COVERAGE = ("/coverage", "/coverage/subjects")
 SINGLE = {
     "pledge": ("/pledges/{}", "/pledges/{}/history", "/pledges/{}/letter", "/board/{}"),
     "member": ("/members/{}",),
@@ -39,7 +42,10 @@ SINGLE = {
     "record": ("/records/{}",),
     "rectification": ("/rectifications/{}",),
     "evaluation": ("/evaluations/{}", "/evaluations/{}/export"),
+    "statistics": ("/statistics/{}", "/statistics/{}/form.xlsx"),
 }
+AGREEING = ("pledges", "items", "done", "overdue", "percent")
+"""The figures of a series whose last day agrees with the ledger's totals."""
 NEVER_SHOWN = {
     "discussion",
     "self-check",
@@ -47,13 +53,23 @@ NEVER_SHOWN = {
     "news in the report before the evaluation",
     "work in the report before the evaluation",
     "remark in the evaluation",
+    "mail address",
+    "address",
 }
-"""What is written in the log and shown to nobody so far."""
+"""What is written and shown to nobody so far; mail is shown masked, the address of a webhook to administrators."""
 
 
 @pytest.fixture(scope="module")
 def asking(client: httpx2.Client, county: County) -> Asking:
     return Asking(client, county)
+
+
+def more(county: County, path: str) -> Sequence[dict[str, Any]]:
+    """Return filters that leave more; who is covered is asked of a campaign."""
+    if path not in COVERAGE:
+        return MORE.get(path, [])
+    by = {"by": "kind"} if path == "/coverage" else {"status": "BLANK"}
+    return [{"campaign": str(county.campaign)}, {"campaign": str(county.campaign), **by}]
 
 
 def filters(county: County, caller: str, name: str) -> Iterator[UUID]:
@@ -62,7 +78,9 @@ def filters(county: County, caller: str, name: str) -> Iterator[UUID]:
     members = [ADMINISTRATOR, *hidden["member"]]
     places = [county.county.id, county.next_town.id, county.next_branch.id, county.far_branch.id]
     by_name = {
-        **dict.fromkeys(("under", "organisation", "parent", "residence", "reviewer", "owing_organisation"), places),
+        **dict.fromkeys(
+            ("under", "organisation", "parent", "residence", "reviewer", "owing_organisation", "assisting"), places
+        ),
         **dict.fromkeys(("member", "actor", "on_behalf_of", "pledger", "commenter"), members),
         "campaign": [county.campaign],
         "subject": [*places, *members],
@@ -87,11 +105,11 @@ def readings(asking: Asking, caller: str) -> Iterator[tuple[Operation, dict[str,
         if operation.method != "GET" or "{" in operation.path:
             continue
         yield operation, {}
-        for query in MORE.get(operation.path, ()):
+        for query in more(asking.county, operation.path):
             yield operation, query
         for name in operation.named("query"):
             for key in filters(asking.county, caller, name):
-                for query in ({}, *MORE.get(operation.path, ())[:1]):
+                for query in ({}, *more(asking.county, operation.path)[:1]):
                     yield operation, {name: str(key), **query}
 
 
@@ -112,9 +130,17 @@ def test_sums_count_what_their_reader_is_shown_and_no_more(asking: Asking, calle
         (totals,) = asking.read(caller, "/ledger/totals", **query)
         items = asking.items(caller, "/ledger", **query)
         assert totals["total"]["items"] == len(items)
+        (series,) = asking.read(caller, "/statistics/series", **query)
+        assert {figure: series["items"][-1][figure] for figure in AGREEING} == {
+            figure: totals["total"][figure] for figure in AGREEING
+        }
         assert {part["organisation"]: part["items"] for part in totals["by_organisation"]} == Counter(
             item["organisation"] for item in items
         )
+        (summed,) = asking.read(caller, "/statistics/sum", campaign=str(county.campaign), **query)
+        forms = Counter(each["state"] for each in asking.items(caller, "/statistics", **query))
+        lacking = Counter(each["state"] for each in summed["missing"])
+        assert lacking + Counter(SUBMITTED=summed["forms"]) == forms
         for more in MORE["/overdue"]:
             (counts,) = asking.read(caller, "/overdue/counts", **query, **more)
             duties = asking.items(caller, "/overdue", **query, **more)
@@ -123,21 +149,63 @@ def test_sums_count_what_their_reader_is_shown_and_no_more(asking: Asking, calle
         (kinds,) = asking.read(caller, "/records/counts", **query)
         standing = Counter(each["kind"] for each in asking.items(caller, "/records", **query, retracted="false"))
         assert {each["kind"]: each["records"] for each in kinds["items"]} == standing
+        (wanting,) = asking.read(caller, "/gaps/counts", **query)
+        gaps = asking.items(caller, "/gaps", **query)
+        assert (wanting["total"], wanting["by_code"]) == (len(gaps), Counter(gap["code"] for gap in gaps))
+        assert wanting["by_organisation"] == Counter(gap["organisation"] for gap in gaps)
         (periodic,) = asking.read(caller, "/duties/counts", **query)
         owed = Counter(duty["owing_organisation"] for duty in asking.items(caller, "/duties", **query))
         assert {place: tally["opened"] for place, tally in periodic["by_organisation"].items()} == owed
 
 
+@pytest.mark.parametrize("caller", [caller for caller in CALLERS if caller != ANONYMOUS])
+def test_who_is_covered_is_counted_as_it_is_listed(asking: Asking, caller: str) -> None:
+    county, seen = asking.county, 0
+    for place in (None, county.county, county.town, county.branch, county.next_branch, county.far_branch):
+        query = {"campaign": str(county.campaign), **({"under": str(place.id)} if place else {})}
+        (counts,) = asking.read(caller, "/coverage", by="unit", **query)
+        rows = asking.items(caller, "/coverage/subjects", **query)
+        for kind, rows_of in (("organisations", "ORGANISATION"), ("members", "MEMBER")):
+            status = Counter(row["status"] for row in rows if row["kind"] == rows_of)
+            told = {name.upper(): counts[kind][name] for name in ("pledged", "oral", "exempt", "blank", "joined")}
+            assert +Counter(told) == status
+            in_hand = sum(
+                row["kind"] == rows_of and row["status"] == "BLANK" and row["pledge"] is not None for row in rows
+            )
+            assert counts[kind]["in_hand"] == in_hand
+            assert sum(part[kind]["subjects"] for part in counts["parts"]) == counts[kind]["subjects"]
+        seen += len(rows)
+    assert bool(seen) is (caller != VISITOR)
+    assert asking.faults[caller] == []
+
+
+@pytest.mark.parametrize("caller", CALLERS)
+def test_an_export_tells_nobody_anything_in_words_or_by_id(asking: Asking, caller: str) -> None:
+    county, sizes = asking.county, []
+    for place in (county.county, county.town, county.branch, county.next_branch, county.far_branch):
+        for path in ("/exports/xes", "/exports/ocel"):
+            period = {"under": str(place.id), "since": "2000-01-01", "until": "2099-12-31"}
+            answer = asking.ask(caller, "GET", path, params=period)
+            assert not secrets(answer.text)
+            assert answer.is_success or answer.status_code in (401, 403)
+            if answer.is_success:
+                assert not [each.about for each in county.things if str(each.id) in answer.text]
+                sizes.append(len(answer.text))
+    # The supervisor sits in the town, which has the branch below it; the secretary of the branch has it alone.
+    assert len(sizes) == {SUPERVISOR: 6, SECRETARY: 2}.get(caller, 0)
+
+
 def test_gaps_count_the_letters_that_their_reader_may_read(asking: Asking) -> None:
+    vacant = {"code": "SECRETARY_VACANT"}
     shown = {
-        caller: {gap["organisation"]: gap["waiting"] for gap in asking.items(caller, "/gaps")}
+        caller: {gap["organisation"]: gap["waiting"] for gap in asking.items(caller, "/gaps", **vacant)}
         for caller in (SECRETARY, SUPERVISOR, VISITOR)
     }
     assert shown == {SECRETARY: {}, SUPERVISOR: {}, VISITOR: {}}
     county = asking.county
     book, head = county.book, county.town.people["secretary"]
     book.vacate_post(county.admin("reason of the vacancy", county.town.line), county.town.id, Role.SECRETARY, head)
-    at = {"after": book.recorder.max_notification_id()}
+    at = {**vacant, "after": book.recorder.max_notification_id()}
     shown = {
         caller: {gap["organisation"]: gap["waiting"] for gap in asking.items(caller, "/gaps", **at)} for caller in shown
     }

@@ -12,6 +12,7 @@ from api.app import create_app
 from api.guard import GuardedRoute
 from api.parts import Parts
 from domain.application import Call
+from tests.api.reporting import filled
 from tests.api.standing import assess, drive, honour
 from tests.api.town import ADMINISTRATOR, PEOPLE, Town, place
 
@@ -32,14 +33,26 @@ LISTS: dict[str, dict[str, Any]] = {
     "/evaluations": {},
     "/assessments": {},
     "/honours/left-out": {},
+    "/coverage/subjects": {"campaign": "{campaign_id}"},
+    "/statistics": {},
     "/audit/events": {"type": "pledge.proposed"},
 }
-"""Lists of what only some may see, with filters that leave such things only."""
-SUMS = {"/ledger/totals", "/overdue/counts", "/duties/counts", "/records/counts"}
-FILES = {"/overdue/export"}
-"""Lists as files; tests/api/test_overdue.py reads them."""
-COMPARED = {"/classes", "/honours/eligible"}
-"""What is asked about something named; tests/api/test_standings.py asks for it."""
+"""Lists of what only some may see, with filters that leave such things only; some name a thing of `keys`."""
+SUMS = {
+    "/ledger/totals",
+    "/overdue/counts",
+    "/duties/counts",
+    "/records/counts",
+    "/gaps/counts",
+    "/coverage",
+    "/statistics/series",
+    "/statistics/sum",
+    "/statistics/sum.xlsx",
+}
+FILES = {"/overdue/export", "/exports/xes", "/exports/ocel"}
+"""What is taken away as a file; tests/api/test_overdue.py and test_exports.py read them."""
+COMPARED = {"/classes", "/honours/eligible", "/statistics/form"}
+"""What is asked about something named; tests/api/test_standings.py and test_statistics_forms.py ask for it."""
 SINGLE = {
     "/pledges/{pledge_id}",
     "/pledges/{pledge_id}/history",
@@ -58,6 +71,8 @@ SINGLE = {
     "/evaluations/{evaluation_id}",
     "/evaluations/{evaluation_id}/workflow",
     "/evaluations/{evaluation_id}/export",
+    "/statistics/{form_id}",
+    "/statistics/{form_id}/form.xlsx",
 }
 KNOWN = {
     "/organisations",
@@ -82,7 +97,7 @@ OPEN = {
     "/health/ready",
     "/openapi.json",
 }
-OWN_RULES = ("/me/", "/sessions/", "/accounts/", "/login/", "/audit/security/", "/metrics/")
+OWN_RULES = ("/me/", "/webhooks/", "/sessions/", "/accounts/", "/login/", "/audit/security/", "/metrics/")
 """What is not about pledges and people: accounts, the caller's own session, the service."""
 
 pytestmark = pytest.mark.usefixtures("read_models")
@@ -151,6 +166,7 @@ def keys(town: Town) -> dict[str, str]:
         "rectification_id": town.made(READER, "/rectifications", source),
         "record_id": town.made("village-clerk", "/records", record),
         "exemption_id": town.made("village-clerk", "/exemptions", asked),
+        "form_id": town.made("village-clerk", "/statistics", filled(town)),
         "organisation_id": town.village,
         "campaign_id": town.campaign,
         "preset_id": "DEFAULT",
@@ -161,7 +177,10 @@ def keys(town: Town) -> dict[str, str]:
 def test_lists_show_the_line_something_and_a_stranger_nothing(town: Town, keys: dict[str, str]) -> None:
     assert keys
     for path, filters in LISTS.items():
-        query = {"after": town.rows(), "under": town.town, **filters}
+        named: dict[str, Any] = {
+            name: value.format(**keys) if isinstance(value, str) else value for name, value in filters.items()
+        }
+        query: dict[str, Any] = {"after": town.rows(), "under": town.town, **named}
         assert town.get(READER, path, **query).json()["items"], path
         assert town.get(STRANGER, path, **query).json()["items"] == [], path
 
@@ -175,9 +194,15 @@ def test_sums_of_a_stranger_are_zero(town: Town, keys: dict[str, str]) -> None:
         periodic = town.get(who, "/duties/counts", **query).json()["total"]["opened"]
         assert (totals["total"]["items"], len(totals["by_organisation"])) == (count, count)
         assert ("plan" in duties["by_code"], bool(duties["by_code"])) == (bool(count), bool(count))
+        assert town.get(who, "/statistics/series", **query).json()["items"][-1]["items"] == count
+        assert town.get(who, "/statistics/sum", **query, campaign=town.campaign).json()["forms"] == count
         records = town.get(who, "/records/counts", **query).json()["items"]
         assert [each["records"] for each in records] == [1] * count
         assert bool(periodic) is bool(count)
+        lacking = town.get(who, "/gaps/counts", **query).json()
+        assert ("CHANNEL_MISSING" in lacking["by_code"], bool(lacking["total"])) == (bool(count), bool(count))
+        covered = town.get(who, "/coverage", **query, campaign=town.campaign).json()
+        assert bool(covered["organisations"]["subjects"] + covered["members"]["subjects"]) is bool(count)
 
 
 def test_single_things_are_not_there_for_a_stranger(town: Town, keys: dict[str, str]) -> None:

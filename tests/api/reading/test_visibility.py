@@ -133,11 +133,12 @@ def test_a_vacancy_is_listed_with_the_letters_that_wait(town: Town) -> None:
     town.approved()
     head = {"post": "SECRETARY", "member": str(town.people[HEAD]), "act": {"occurred_on": "2020-03-01"}}
     assert town.post(ADMINISTRATOR, f"/organisations/{town.village}/posts/vacation", head).is_success
-    (gap,) = listed(town, SUPERIOR, "/gaps", under=town.town)
+    (gap,) = listed(town, SUPERIOR, "/gaps", under=town.town, code="SECRETARY_VACANT")
     assert (gap["code"], gap["organisation"], gap["superior"]) == ("SECRETARY_VACANT", town.village, town.town)
     assert (gap["since"], gap["waiting"]) == ("2020-03-01", 1)
     assert gap["days"] > 2000
-    assert listed(town, SUPERIOR, "/gaps", under=town.town, on="2020-02-01") == []
+    assert (gap["meaning_zh"][:4], gap["organisation_name"][-1:], gap["past_due"]) == ("书记空缺", "部", False)
+    assert listed(town, SUPERIOR, "/gaps", under=town.town, on="2020-02-01", code="SECRETARY_VACANT") == []
     refused = town.get(SUPERIOR, "/gaps", code="NOTHING")
     assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "code")
 

@@ -1,0 +1,5 @@
+"""Coverage: who has pledged in a round, who is exempt, and who is blank, on any day."""
+
+from projections.coverage.queries import By, Coverage, Part, Status, Subject, Tally, coverage, subjects
+
+__all__ = ["By", "Coverage", "Part", "Status", "Subject", "Tally", "coverage", "subjects"]

@@ -1,0 +1,106 @@
+"""Finding statistics forms: those handed in, those returned, and those that are owed and missing (L4)."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from typing import Any, LiteralString
+from uuid import UUID
+
+from psycopg import Connection
+
+from projections.paging import DEFAULT_LIMIT, UNDER, Page, Where, day, decode, fetch_page, text, uuid
+from projections.reach import Reach
+
+
+class State(Enum):
+    """Whether a form stands as handed in, was returned and is owed again, or was never handed in."""
+
+    SUBMITTED = "SUBMITTED"
+    RETURNED = "RETURNED"
+    MISSING = "MISSING"
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form of an organisation for a period of a campaign; one that is missing has neither id nor version.
+
+    ``state`` is a `State`; ``due`` is None where nobody owes it. ``days_late`` is how many days after it was due a form
+    came in, or has not come in yet on the day of the question. ``pinyin`` is the sort key of the organisation's name.
+    """
+
+    id: UUID | None
+    campaign: UUID
+    organisation: UUID
+    organisation_name: str
+    pinyin: str
+    starts_on: date
+    ends_on: date
+    state: str
+    due: date | None
+    days_late: int
+    submitted_on: date | None
+    submitted_by: UUID | None
+    submissions: int
+    returned_on: date | None
+    returned_reason: str
+    version: int | None
+
+
+MISSING: LiteralString = (
+    "SELECT NULL::uuid AS id, c.id AS campaign, o.id AS organisation, c.opens_on AS starts_on, owed.due AS ends_on,"
+    " owed.due, NULL::date AS submitted_on, NULL::uuid AS submitted_by, 0 AS submissions, NULL::date AS returned_on,"
+    " '' AS returned_reason, NULL::bigint AS version"
+    " FROM organisations.campaign c CROSS JOIN LATERAL (SELECT (c.policy->>'statistics_due')::date AS due) AS owed"
+    " JOIN organisations.closure below ON below.ancestor = c.organisation AND below.depth > 0"
+    " JOIN organisations.organisation o ON o.id = below.descendant AND o.founded_on <= owed.due"
+    " AND (o.dissolved_on IS NULL OR o.dissolved_on > owed.due)"
+    " WHERE c.opens_on <= %(today)s AND NOT EXISTS (SELECT FROM statistics.form f"
+    " WHERE (f.campaign, f.organisation, f.ends_on) = (c.id, o.id, owed.due))"
+)
+"""Forms that are owed on ``today`` and were never handed in: of every organisation that stands below a campaign's."""
+
+_FORMS: LiteralString = (
+    "(SELECT form.*, coalesce(o.name, '') AS organisation_name, coalesce(o.pinyin, '') AS pinyin,"  # noqa: S608 - constants
+    " CASE WHEN form.id IS NULL THEN 'MISSING' WHEN returned_on IS NULL THEN 'SUBMITTED' ELSE 'RETURNED' END AS state,"
+    " coalesce(greatest(CASE WHEN returned_on IS NULL AND form.id IS NOT NULL THEN submitted_on ELSE %(today)s END"
+    " - due, 0), 0) AS days_late FROM (SELECT id, campaign, organisation, starts_on, ends_on, due, submitted_on,"
+    f" submitted_by, submissions, returned_on, returned_reason, version FROM statistics.form UNION ALL {MISSING})"
+    " AS form LEFT JOIN organisations.organisation o ON o.id = form.organisation) AS form"
+)
+
+
+def forms(
+    conn: Connection[Any],
+    *,
+    today: date,
+    reach: Reach | None = None,
+    under: UUID | None = None,
+    organisation: UUID | None = None,
+    campaign: UUID | None = None,
+    state: str | None = None,
+    late: bool | None = None,
+    cursor: str | None = None,
+    limit: int = DEFAULT_LIMIT,
+) -> Page[Form]:
+    """Return forms, the latest period first, then by pinyin; ``late`` ones came, or have not come, after their day."""
+    where = Where()
+    where.parameters["today"] = today
+    where.within(reach, ["organisation"])
+    where.given(UNDER, under=under)
+    where.given("organisation = %(organisation)s", organisation=organisation)
+    where.given("campaign = %(campaign)s", campaign=campaign)
+    where.given("state = %(state)s", state=state)
+    where.given("(days_late > 0) = %(late)s", late=late)
+    where.after(
+        "(%(after_0)s - ends_on, pinyin, organisation, campaign) > (0, %(after_1)s, %(after_2)s, %(after_3)s)",
+        decode(cursor, day, text, uuid, uuid),
+    )
+    return fetch_page(
+        conn,
+        Form,
+        _FORMS,
+        where,
+        order="ends_on DESC, pinyin, organisation, campaign",
+        key=lambda form: (form.ends_on, form.pinyin, form.organisation, form.campaign),
+        limit=limit,
+    )

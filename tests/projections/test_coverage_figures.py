@@ -1,0 +1,33 @@
+"""The figures of two procedures, at a part of their size, add up by commands; `bench.coverage` takes the whole one."""
+
+import pytest
+
+from bench.coverage import AFTERWARDS, IN_TIME, check, publish
+from bench.drive import DEADLINE, HUNAN_SHEWAI, ZHOUZHI, Drive, Figures
+from projections.coverage.view import COVERAGE
+from projections.organisations.view import ORGANISATIONS
+from tests.projections.store import Store
+
+
+def test_the_figures_are_those_of_the_procedures() -> None:
+    assert (ZHOUZHI.organisations, ZHOUZHI.people) == (81 + 21 + 557, 9550) == (659, 9550)
+    assert (HUNAN_SHEWAI.organisations, HUNAN_SHEWAI.people) == (17 + 14 + 60, 734 + 1473) == (91, 2207)
+
+
+@pytest.mark.parametrize("figures", [ZHOUZHI.part(20), HUNAN_SHEWAI.part(15)], ids=lambda figures: figures.preset)
+def test_everybody_is_counted_once_and_blank_until_they_pledge(store: Store, figures: Figures) -> None:
+    drive = Drive(store.app, figures, joining=2)
+    drive.found()
+    everybody = [*drive.subjects]
+    late = everybody[3::9]
+    in_time = [subject for subject in everybody if subject not in late]
+    publish(drive, in_time, IN_TIME)
+    store.catch_up(ORGANISATIONS, COVERAGE)
+    for on in (DEADLINE, AFTERWARDS):
+        check(drive, store.conn, on, blank=late)
+    with pytest.raises(AssertionError, match="was expected"):
+        check(drive, store.conn, DEADLINE, blank=late[1:])
+    publish(drive, late, AFTERWARDS)
+    store.catch_up(ORGANISATIONS, COVERAGE)
+    check(drive, store.conn, DEADLINE, blank=late)
+    check(drive, store.conn, AFTERWARDS, blank=[])
