@@ -40,6 +40,7 @@ class Recount:
 
 def recount(app: Pledgebook, under: UUID, since: date, until: date) -> Recount:
     """Go through the log from its beginning."""
+    app.look_up(Organisation, under)
     found, begun, states, left_out = Recount(), dict[UUID, Event](), dict[UUID, Any](), set[UUID]()
     for event in log(app):
         key, kind = event.originator_id, event.TOPIC.partition(".")[0]
@@ -79,7 +80,7 @@ def stands_below(app: Pledgebook, place: UUID, under: UUID, day: date) -> bool:
         if above == under:
             return True
         seen.add(above)
-        above = app.look_up(Organisation, above).parent_on(day)
+        above = app.recall(Organisation, above).parent_on(day)
     return False
 
 

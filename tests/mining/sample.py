@@ -36,7 +36,7 @@ def main(folder: Path) -> None:
     with tempfile.TemporaryDirectory(prefix="pledgebook-mining-") as place:
         Path(place).chmod(0o711)  # PostgreSQL runs as another account when we are root
         with EmbeddedPostgres(Path(place), fast=True) as server, open_store(server.url) as store:
-            store.save(histories(seeded(5), pledges=80, steps=60), together=20)
+            store.save(histories(seeded(5), pledges=50, steps=60), together=20)
             clerk = judged(store)
             store.catch_up(ORGANISATIONS, AUDIT_TRAIL)
             for name, under, period in scopes(store, clerk):

@@ -21,7 +21,7 @@ from tests.projections.mining.reading import EVER, Ocel, Xes, exported, pseudony
 from tests.projections.store import Store
 
 PERIODS = [EVER, (date(2026, 3, 1), date(2026, 9, 30))]
-CODE = re.compile(r"[A-Z0-9_+:.-]{0,40}|[a-z0-9:+-]{1,12}")
+CODE = re.compile(r"[A-Z0-9_+:.-]{0,40}|[a-z0-9_:+-]{1,40}")
 """Codes of the program and the like: what a fixed list holds is in nobody's words."""
 _ID = re.compile(r"[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}")
 
@@ -119,7 +119,7 @@ def texts(value: Any) -> Iterator[str]:
     elif isinstance(value, list | tuple | set | frozenset):
         yield from (text for each in value for text in texts(each))
     elif isinstance(value, Event):
-        yield from texts({name: each for name, each in vars(value).items() if name != "originator_topic"})
+        yield from texts([each for name, each in vars(value).items() if name != "originator_topic"])
     elif is_dataclass(value):
         yield from (text for each in fields(value) for text in texts(getattr(value, each.name)))
 
