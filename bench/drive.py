@@ -45,10 +45,11 @@ class Figures:
         """Return the same for one in ``of``, at least one of each."""
         return Figures(
             self.preset,
-            *(max(number // of, 1) if number else 0 for number in (self.committees, self.general_branches)),
-            max(self.branches // of, 1),
-            {kind: number // of for kind, number in self.members.items()},
-            self.direct // of,
+            committees=-(-self.committees // of),
+            general_branches=-(-self.general_branches // of),
+            branches=-(-self.branches // of),
+            members={kind: number // of for kind, number in self.members.items()},
+            direct=-(-self.direct // of),
         )
 
 

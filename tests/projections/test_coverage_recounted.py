@@ -75,7 +75,7 @@ def some_days(rng: Random, events: Sequence[Event]) -> list[date]:
 
 # A smaller seed is no smaller history: there is nothing to shrink.
 _RANDOM = settings(
-    max_examples=20,
+    max_examples=12,
     phases=(Phase.explicit, Phase.generate),
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
