@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 import psycopg
 from psycopg import Connection
@@ -16,6 +17,7 @@ from bench.drive import DEADLINE, ZHOUZHI, Drive, Subject
 from bench.house import Installation, installation
 from bench.memory import megabytes, processes_of
 from domain.values import Form, PledgerKind
+from projections import overdue
 from projections.catchup import Catchup
 from projections.coverage import By, Coverage, Tally, coverage, subjects
 from projections.coverage import Subject as Row
@@ -74,15 +76,29 @@ def check(drive: Drive, conn: Connection[Any], on: date, *, blank: Collection[Su
     _same("members", found.members, _tally(drive, PledgerKind.MEMBER, pledged, blank))
     _same("all organisations", found.organisations.subjects, drive.figures.organisations)
     _same("all members", found.members.subjects, drive.figures.people)
+    if on > DEADLINE:
+        _same("the work list", _owed(drive, conn, on), _owing(blank))
     rows = Counter((row.subject, row.organisation) for row in listed(drive, conn, on=on, status="BLANK"))
-    expected = Counter((each.pledger.id, each.place) for each in blank if "ACTIVIST" not in each.kinds)
-    _same("the blank list", rows, expected)
+    _same("the blank list", sorted(rows.elements()), _owing(blank))
     kinds = {part.key: part.members.subjects for part in counted(drive, conn, on=on, by=By.KIND).parts}
     _same("members by kind", {kind: kinds[kind] for kind in drive.figures.members}, dict(drive.figures.members))
     for by in (By.UNIT, By.TYPE, By.LEVEL):
         parts = counted(drive, conn, on=on, by=by).parts
         _same(f"the sum by {by.value}", sum(part.members.blank for part in parts), found.members.blank)
         _same(f"all by {by.value}", sum(part.organisations.subjects for part in parts), found.organisations.subjects)
+
+
+def _owing(blank: Iterable[Subject]) -> list[tuple[UUID, UUID]]:
+    return sorted((each.pledger.id, each.place) for each in blank if "ACTIVIST" not in each.kinds)
+
+
+def _owed(drive: Drive, conn: Connection[Any], on: date) -> list[tuple[UUID, UUID]]:
+    """Return who owes a pledge by the work list, after the counts of it said the same."""
+    asked: dict[str, Any] = {"today": on, "about_kind": "COVERAGE", "campaign": drive.campaign}
+    found = [*overdue.every(conn, **asked)]
+    _same("days overdue", {duty.days_overdue for duty in found} - {(on - DEADLINE).days}, set())
+    _same("the count of the work list", overdue.counts(conn, **asked).overdue, len(found))
+    return sorted((duty.subject, duty.owing_organisation) for duty in found)
 
 
 def counted(drive: Drive, conn: Connection[Any], **asked: Any) -> Coverage:
@@ -123,7 +139,9 @@ def _told(what: str, drive: Drive, work: Callable[[], object]) -> None:
     before, start = drive.commands, time.perf_counter()
     work()
     seconds, commands = time.perf_counter() - start, drive.commands - before
-    print(f"  {what}: {commands:,} commands in {seconds:.0f} s, {1000 * seconds / commands:.1f} ms each")
+    print(
+        f"  {what}: {commands:,} transactions in {seconds:.0f} s, {1000 * seconds / commands:.1f} ms each", flush=True
+    )
 
 
 def _catch_up(drive: Drive, conn: Connection[Any]) -> None:
@@ -149,6 +167,7 @@ def _ask(drive: Drive, conn: Connection[Any]) -> None:
         "figures by sub-unit": lambda: counted(drive, conn, on=DEADLINE, by=By.UNIT),
         "figures by sub-unit for one committee": lambda: counted(drive, conn, on=DEADLINE, by=By.UNIT, reach=line),
         "the blank list": lambda: listed(drive, conn, on=DEADLINE, status="BLANK"),
+        "the overdue list": lambda: [*overdue.every(conn, today=AFTERWARDS - timedelta(days=1), about_kind="COVERAGE")],
         "a page of everybody": lambda: subjects(conn, campaign=drive.campaign, on=DEADLINE),
         "a page of one committee": lambda: subjects(conn, campaign=drive.campaign, on=DEADLINE, reach=line),
         "everybody in pages of 200": lambda: listed(drive, conn, on=DEADLINE),

@@ -1,15 +1,17 @@
-"""A drive of the size that a procedure states: its tree, its people, and everybody's pledge, all by commands."""
+"""A drive of the size that a procedure states: its tree, its people and their pledges, through the application."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
-from typing import Any
+from typing import Any, TypeVar
 from uuid import NAMESPACE_OID, UUID, uuid5
 
-from domain.application import Answer, Call, Draft, Pledgebook
+from domain.application import Call, Draft, Pledgebook
 from domain.member import FLOATING, IN_SERVICE, LEADING_KINDS
 from domain.policy import Policy, preset
-from domain.values import SYSTEM, Due, DueKind, Form, Holder, Party, Pledger, PledgerKind, Role, Stage, Verdict
+from domain.values import SYSTEM, Act, Due, DueKind, Form, Holder, Party, Pledger, PledgerKind, Role, Stage, Verdict
+
+T = TypeVar("T")
 
 OPENS, DEADLINE, CLOSES = date(2010, 6, 21), date(2010, 9, 20), date(2010, 12, 31)
 FOUNDED = date(2010, 5, 1)
@@ -45,10 +47,11 @@ class Figures:
         """Return the same for one in ``of``, at least one of each."""
         return Figures(
             self.preset,
-            *(max(number // of, 1) if number else 0 for number in (self.committees, self.general_branches)),
-            max(self.branches // of, 1),
-            {kind: number // of for kind, number in self.members.items()},
-            self.direct // of,
+            committees=-(-self.committees // of),
+            general_branches=-(-self.general_branches // of),
+            branches=-(-self.branches // of),
+            members={kind: number // of for kind, number in self.members.items()},
+            direct=-(-self.direct // of),
         )
 
 
@@ -143,25 +146,30 @@ class Drive:
         )  # fmt: skip
 
     def publish(self, subject: Subject, day: date) -> None:
-        """Take a subject's pledge from the draft to the board on ``day``, by the stages that the policy has."""
+        """Take a subject's pledge to the board on ``day``, by the stages of the policy.
+
+        What follows the proposal is judged act by act and saved as one.
+        """
         own, judge = self._call(subject.writer, day), self._call(subject.judge, day)
         drafts = [Draft("为群众办一件实事", "年底前办结", "某人", Due(DueKind.CAMPAIGN_END))]
         done = self._give(self.book.propose, own, self.campaign, subject.pledger, drafts, form=self.form(subject))
-        key = done.id
-        done = self._give(self.book.submit, own, key)
-        if done.stage == Stage.REVIEW.value:
+        pledge, setting = self.book.open("submit", own, done.id)
+        writer, case = setting.act, setting.case
+        pledge.submit(writer, case, discussion=None)
+        if pledge.stage is Stage.REVIEW:
             leading = bool(subject.kinds & LEADING_KINDS)
             verdicts = [Verdict(1, criterion, passed=True) for criterion in self.policy.criteria_for(leading=leading)]
             for approver in self.policy.approvers(subject.pledger.kind):
-                done = self._give(self.book.review, judge, key, approver, verdicts, [])
-        if done.stage == Stage.SIGN.value:
-            digest = self.book.pledge(key).letter.digest
-            self._give(self.book.sign, own, key, Party.PLEDGER, digest)
-            self._give(self.book.sign, judge, key, Party.SUPERIOR, digest)
-        system = self._call(SYSTEM, day, Role.SYSTEM)
+                act = self._act(f"review:{approver.value}", judge, done.id)
+                pledge.review(act, case, approver, verdicts=verdicts, faults=[])
+        if pledge.stage is Stage.SIGN:
+            pledge.sign(writer, case, Party.PLEDGER, pledge.letter.digest)
+            pledge.sign(self._act("sign:SUPERIOR", judge, done.id), case, Party.SUPERIOR, pledge.letter.digest)
+        system = self._act("publish", self._call(SYSTEM, day, Role.SYSTEM), done.id)
         for holder in Holder:
-            self._give(self.book.file_copy, system, key, holder, "d" * 64)
-        self._give(self.book.publish, system, key)
+            pledge.file_copy(system, case, holder, "d" * 64)
+        pledge.publish(system, case)
+        self._give(self.book.save, pledge)
 
     def form(self, subject: Subject) -> Form:
         """Return how a subject pledges: orally who may."""
@@ -178,7 +186,10 @@ class Drive:
             return [kind, IN_SERVICE], home, self.outside
         return [kind, "RETIRED"] if n % _ORAL == 0 else [kind], home, None
 
-    def _give(self, command: Callable[..., Answer], *arguments: Any, **named: Any) -> Answer:
+    def _act(self, right: str, call: Call, key: UUID) -> Act:
+        return self.book.open(right, call, key)[1].act
+
+    def _give(self, command: Callable[..., T], *arguments: Any, **named: Any) -> T:
         self.commands += 1
         return command(*arguments, **named)
 

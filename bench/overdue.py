@@ -20,7 +20,7 @@ from projections.rebuild import create_missing
 from projections.registry import PROJECTIONS
 
 _PAGE = 50
-_SIGHTS = ("pledge", "duty", "comment", "evaluation", "rectification", "rectification:MEMBER")
+_SIGHTS = ("pledge", "duty", "comment", "evaluation", "rectification", "rectification:MEMBER", "coverage")
 _COUNTED = (
     "everything",
     "town with 30 branches",

@@ -24,6 +24,7 @@ from api.schemas.list_views import OverdueCounts, OverdueView
 from domain.errors import InvalidInput
 from domain.values import Party
 from projections import overdue
+from projections.coverage.view import COVERAGE
 from projections.duties.view import DUTIES
 from projections.organisations.view import ORGANISATIONS
 from projections.overdue import About, Order
@@ -35,7 +36,7 @@ router = guarded_router("lists")
 
 T = TypeVar("T")
 
-_WORKLIST = (OVERDUE, DUTIES, ORGANISATIONS)
+_WORKLIST = (OVERDUE, DUTIES, COVERAGE, ORGANISATIONS)
 """What the work list is made of; each kind of duty in it is read by a sight of its own."""
 _MOST = 100_000
 _CHUNK = 1 << 16
@@ -111,7 +112,8 @@ class ExportQuery(OrderedQuery):
 async def list_overdue(request: Request, query: Annotated[OverdueQuery, Query()]) -> Listing[OverdueView]:
     """Return the duties that are overdue: who owes them and what happens next.
 
-    Beside the duties of pledges stand those of evaluations, rectifications and comments, and missed periodic ones.
+    Beside the duties of pledges stand those of evaluations, rectifications and comments, missed periodic ones, and the
+    pledges that are missing after the deadline.
     """
 
     def find(conn: Connection[Any], **filters: Any) -> Page[OverdueView]:

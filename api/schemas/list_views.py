@@ -65,7 +65,9 @@ class OverdueView(BaseModel):
 
     model_config = ConfigDict(from_attributes=True)
 
-    about: UUID = Field(description="The pledge, evaluation, rectification or comment, or the campaign of a period.")
+    about: UUID = Field(
+        description="The pledge, evaluation, rectification or comment, or the campaign of a period or a missing pledge."
+    )
     about_kind: About
     pledge: UUID | None = Field(description="The pledge that it is about, if it is about one.")
     ref: str
@@ -80,14 +82,14 @@ class OverdueView(BaseModel):
     since: date
     days_overdue: int
     campaign: UUID
-    round: int | None = Field(description="Of a pledge.")
+    round: int | None = Field(description="Of a pledge, also of one that is missing.")
     organisation: UUID = Field(description="Where the subject stands.")
     reviewer: UUID | None = Field(description="Of a pledge.")
     pledger_kind: PledgerKind | None = Field(description="Of a pledge, as are the pledger and the name.")
     pledger: UUID | None
     pledger_name: str | None
     subject_kind: PledgerKind
-    subject: UUID = Field(description="Who pledged, is judged, or owes the duty of a period.")
+    subject: UUID = Field(description="Who pledged or did not, is judged, or owes the duty of a period.")
     subject_name: str
     period: PeriodView | None = Field(description="The period of a periodic duty.")
     reminders: int

@@ -21,15 +21,19 @@ def missing(day: LiteralString) -> LiteralString:
 
     ``since`` is the latest of the round's opening, the subject's first day in the campaign and the day on which their
     last pledge was withdrawn; ``due`` follows from it. ``ref`` tells the two places of a member in service apart,
-    ``position`` is that of the round's opening in the log. A closed campaign asks for nothing any more.
+    ``position`` is that of the round's opening in the log. ``covered_on`` is the day after ``day`` on which they were
+    covered, if that is known. A closed campaign asks for nothing any more.
     """
     pledge: LiteralString = (
         "coverage.pledge p WHERE (p.campaign, p.round, p.pledger) = (x.campaign, r.year, x.subject)"
-        f" AND p.published_on <= {day} AND {covers('p', 'x', day)}"
+        f" AND {covers('p', 'x', day)}"
     )
+    exemption: LiteralString = "coverage.exemption e WHERE (e.campaign, e.member) = (x.campaign, x.subject)"
     return (
         "SELECT x.campaign, x.kind, x.subject, x.organisation, r.year AS round, r.position, w.since,"  # noqa: S608 - constants
         f" {due('w.since', 'f')} AS due,"
+        f" least((SELECT min(p.published_on) FROM {pledge} AND p.published_on > {day}),"
+        f" (SELECT min(e.approved_on) FROM {exemption} AND e.approved_on > {day})) AS covered_on,"
         " 'pledge:' || r.year || CASE x.basis WHEN 'SERVICE' THEN ':residence' ELSE '' END AS ref"
         f" FROM ({in_scope(day)}) AS x JOIN coverage.campaign c ON c.id = x.campaign"
         " JOIN LATERAL (SELECT l.year, l.position, CASE WHEN l.first THEN greatest(l.opened_on, c.opens_on)"
@@ -37,9 +41,9 @@ def missing(day: LiteralString) -> LiteralString:
         " ORDER BY l.entered DESC LIMIT 1) AS r ON true"
         f" JOIN LATERAL ({in_force(day, 'c.id')}) AS f ON f.deadline IS NOT NULL"
         f" CROSS JOIN LATERAL (SELECT greatest(r.opens_on, {_FIRST_DAY}, (SELECT max(p.withdrawn_on) FROM {pledge}"
-        f" AND p.withdrawn_on <= {day})) AS since) AS w"
+        f" AND p.published_on <= {day} AND p.withdrawn_on <= {day})) AS since) AS w"
         f" WHERE NOT x.joining AND (c.closed_on IS NULL OR c.closed_on > {day}) AND w.since <= {day}"
-        f" AND NOT EXISTS (SELECT FROM {pledge} AND (p.withdrawn_on IS NULL OR p.withdrawn_on > {day}))"
-        " AND NOT EXISTS (SELECT FROM coverage.exemption e WHERE (e.campaign, e.member) = (x.campaign, x.subject)"
-        f" AND e.approved_on <= {day})"
+        f" AND NOT EXISTS (SELECT FROM {pledge} AND p.published_on <= {day}"
+        f" AND (p.withdrawn_on IS NULL OR p.withdrawn_on > {day}))"
+        f" AND NOT EXISTS (SELECT FROM {exemption} AND e.approved_on <= {day})"
     )

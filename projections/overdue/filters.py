@@ -20,6 +20,7 @@ _KINDS: Mapping[str, LiteralString] = {
     "duty": "about_kind = 'CADENCE'",
     "comment": "about_kind = 'COMMENT'",
     "evaluation": "about_kind = 'EVALUATION'",
+    "coverage": "about_kind = 'COVERAGE'",
     "rectification": "about_kind = 'RECTIFICATION' AND NOT member",
     "rectification:MEMBER": "about_kind = 'RECTIFICATION' AND member",
 }

@@ -12,13 +12,14 @@ from domain.working_days import WorkingDays
 
 
 class About(Enum):
-    """What a duty is about; CADENCE is a periodic duty, about a campaign."""
+    """What a duty is about; CADENCE is a periodic duty, about a campaign, and COVERAGE a pledge missing in one."""
 
     PLEDGE = "PLEDGE"
     EVALUATION = "EVALUATION"
     RECTIFICATION = "RECTIFICATION"
     COMMENT = "COMMENT"
     CADENCE = "CADENCE"
+    COVERAGE = "COVERAGE"
 
 
 class Order(Enum):
@@ -42,14 +43,15 @@ class NextStep:
 class OwedDuty:
     """A duty owed on the day of the question (``today``).
 
-    ``about`` is the id of what ``about_kind``, a value of `About`, says. ``subject`` is who pledged, is judged or owes
-    a periodic duty; ``owed_by`` is a `domain.values.Party`, ``owing_member`` is set where a member owes it in person.
-    ``since`` is when the duty came up, whoever owed it then; ``closed_on`` is set for days in the past only, where it
-    was fulfilled later. The ladder is the policy's, in days from ``due``; ``rungs`` are the steps taken by that day,
-    ``special_days`` tell where the calendar differs from the weekday, ``rests_until`` before when nobody is reminded.
-    ``level`` is how far up it was passed: 0 not at all, 1 escalated, 2 with a yellow card, 3 with a red one; that step
-    was on ``escalated_on``. ``starts_on`` and ``ends_on`` are the period of a periodic duty; ``round`` and
-    ``reviewer`` are those of a pledge. ``position`` is that of the event in the log by which it came up.
+    ``about`` is the id of what ``about_kind``, a value of `About`, says. ``subject`` is who pledged, is judged or
+    owes a periodic duty or a pledge; ``owed_by`` is a `domain.values.Party`, ``owing_member`` is set where a member
+    owes it in person. ``since`` is when the duty came up, whoever owed it then; ``closed_on`` is set for days in
+    the past only, where it was fulfilled later. The ladder is the policy's, in days from ``due``; ``rungs`` are the
+    steps taken by that day, ``special_days`` tell where the calendar differs from the weekday, ``rests_until``
+    before when nobody is reminded. ``level`` is how far up it was passed: 0 not at all, 1 escalated, 2 with a
+    yellow card, 3 with a red one; that step was on ``escalated_on``. ``starts_on`` and ``ends_on`` are the period
+    of a periodic duty; ``round`` and ``reviewer`` are those of a pledge. ``position`` is that of the event in the
+    log by which it came up.
     """
 
     about: UUID
@@ -126,9 +128,10 @@ class OwedDuty:
     def next_step(self) -> NextStep | None:
         """The step that comes next: of those missed only the latest, and none after the escalation.
 
-        Nobody is reminded of a single periodic duty: the list takes the ladder's place.
+        Nobody is reminded of a single periodic duty or of a pledge that does not exist: the list takes the ladder's
+        place.
         """
-        if self.about_kind == About.CADENCE.value:
+        if self.about_kind in (About.CADENCE.value, About.COVERAGE.value):
             return None
         coming = rungs_left(self._ladder, self.due, self.since, self.rungs, rests_until=self.rests_until)
         missed = [rung for rung in coming if rung.on <= self.today]

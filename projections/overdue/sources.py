@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import LiteralString
 
 from domain.cadence import CADENCED
+from projections.coverage.missing import missing
 from projections.overdue.things import LEVEL
 
 COLUMNS: LiteralString = (
@@ -102,9 +103,26 @@ GOING_ON = Source(
 )
 """Duties of periods that go on."""
 
+_OF_MISSING: LiteralString = (
+    "SELECT 0 AS item, m.since, NULL::date AS starts_on, NULL::date AS ends_on, m.covered_on AS closed_on, m.round,"  # noqa: S608 - constants
+    " NULL::uuid AS reviewer, NULL::integer AS policy_version"
+    f" FROM ({missing('%(today)s')}) AS m WHERE d.about_kind = 'COVERAGE'"
+    " AND (m.campaign, m.subject, m.organisation, m.ref) = (d.campaign, d.subject, d.organisation, d.ref)"
+)
+MISSING = Source(
+    "(SELECT m.campaign AS about, 'COVERAGE' AS about_kind, m.ref, m.position, 'pledge' AS code,"  # noqa: S608 - constants
+    " 'PLEDGER' AS owed_by, m.due, m.organisation, m.subject, m.kind = 'MEMBER' AS member, m.campaign,"
+    " m.organisation AS owing, 0 AS ever_level, m.organisation AS owing_organisation, 0 AS level"
+    f" FROM ({missing('%(today)s')}) AS m) AS owed",
+    _OF_MISSING,
+    settled=True,
+    codes=frozenset({"pledge"}),
+)
+"""Pledges that nobody made yet."""
+
 _NOW = (OPEN,)
 _THEN = (OPEN_THEN, CLOSED_THEN)
-LISTED = (MISSED, GOING_ON)
+LISTED = (MISSED, GOING_ON, MISSING)
 """The sources beside `overdue.duty`."""
 
 

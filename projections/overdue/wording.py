@@ -36,6 +36,7 @@ _DUTIES: Mapping[About, Mapping[str, Term]] = {
         "follow_up": Term("落实点评意见", "Follow the comment up"),
     },
     About.CADENCE: CADENCES,
+    About.COVERAGE: {"pledge": Term("作出公开承诺", "Make a pledge")},
 }
 LEVELS = (
     Term("未上报", "Not passed up"),

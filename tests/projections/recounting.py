@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from domain import campaign, exemption, member, organisation
@@ -42,6 +42,9 @@ class Recount:
 
     def __init__(self, events: Iterable[Event], campaign_id: UUID) -> None:
         self.events = list(events)
+        self._by_kind: dict[type[Event], list[Event]] = {}
+        for event in self.events:
+            self._by_kind.setdefault(type(event), []).append(event)
         self.campaign = campaign_id
         self.opened = self.of(campaign.Opened, campaign_id)[0]
         self._days: dict[date, set[tuple[UUID, str]]] = {}
@@ -49,9 +52,9 @@ class Recount:
     def of(self, kind: type[E], id: UUID | None = None, on: date = date.max) -> list[E]:
         """Return the events of a kind, of one aggregate or all, that had happened by a day, as they were recorded."""
         return [
-            e
-            for e in self.events
-            if type(e) is kind and (id is None or e.originator_id == id) and e.act.occurred_on <= on
+            cast("E", e)
+            for e in self._by_kind.get(kind, [])
+            if (id is None or e.originator_id == id) and e.act.occurred_on <= on
         ]
 
     def covered(self, round: int, on: date, under: UUID | None = None) -> set[Counted]:

@@ -5,7 +5,9 @@ import pytest
 from bench.coverage import AFTERWARDS, IN_TIME, check, publish
 from bench.drive import DEADLINE, HUNAN_SHEWAI, ZHOUZHI, Drive, Figures
 from projections.coverage.view import COVERAGE
+from projections.duties.view import DUTIES
 from projections.organisations.view import ORGANISATIONS
+from projections.overdue.view import OVERDUE
 from tests.projections.store import Store
 
 
@@ -22,12 +24,12 @@ def test_everybody_is_counted_once_and_blank_until_they_pledge(store: Store, fig
     late = everybody[3::9]
     in_time = [subject for subject in everybody if subject not in late]
     publish(drive, in_time, IN_TIME)
-    store.catch_up(ORGANISATIONS, COVERAGE)
+    store.catch_up(ORGANISATIONS, OVERDUE, DUTIES, COVERAGE)
     for on in (DEADLINE, AFTERWARDS):
         check(drive, store.conn, on, blank=late)
     with pytest.raises(AssertionError, match="was expected"):
         check(drive, store.conn, DEADLINE, blank=late[1:])
     publish(drive, late, AFTERWARDS)
-    store.catch_up(ORGANISATIONS, COVERAGE)
+    store.catch_up(ORGANISATIONS, OVERDUE, DUTIES, COVERAGE)
     check(drive, store.conn, DEADLINE, blank=late)
     check(drive, store.conn, AFTERWARDS, blank=[])

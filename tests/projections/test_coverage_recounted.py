@@ -5,18 +5,19 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from random import Random
 from typing import Any
-from uuid import UUID
 
 import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from domain.aggregate import Event
+from projections import overdue
 from projections.comparison import compare
 from projections.coverage import By, Subject, Tally, coverage, subjects
-from projections.coverage.missing import missing
 from projections.coverage.view import COVERAGE
+from projections.duties.view import DUTIES
 from projections.organisations.view import ORGANISATIONS
+from projections.overdue.view import OVERDUE
 from tests.generators import seeded
 from tests.projections.covering import FOUNDED, History
 from tests.projections.recounting import Counted, Missing, Recount
@@ -61,10 +62,21 @@ def plain(row: Subject) -> Counted:
     return Counted(row.subject, row.organisation, row.status, row.pledge, row.stage, row.assisting)
 
 
-def missed(store: Store, on: date) -> set[tuple[UUID, Missing]]:
-    """Return what is missing on a day in every campaign."""
-    statement = f"SELECT campaign, subject, organisation, ref, since, due FROM ({missing('%(on)s')}) AS found"  # noqa: S608
-    return {(campaign, Missing(*row)) for campaign, *row in store.conn.execute(statement, {"on": on})}
+def worklist(store: Store, on: date, limit: int, **filters: Any) -> Iterator[overdue.OwedDuty]:
+    """Yield the missing pledges of all pages of the work list, also those that are not due yet."""
+    cursor: str | None = None
+    while True:
+        asked = {"today": on, "about_kind": "COVERAGE", "due_soon_days": 3660, **filters}
+        page = overdue.worklist(store.conn, cursor=cursor, limit=limit, **asked)
+        yield from page.items
+        cursor = page.next_cursor
+        if cursor is None:
+            return
+
+
+def owed(duty: overdue.OwedDuty) -> Missing:
+    """Return what a recount says of a duty."""
+    return Missing(duty.subject, duty.organisation, duty.ref, duty.since, duty.due)
 
 
 def some_days(rng: Random, events: Sequence[Event]) -> list[date]:
@@ -75,7 +87,7 @@ def some_days(rng: Random, events: Sequence[Event]) -> list[date]:
 
 # A smaller seed is no smaller history: there is nothing to shrink.
 _RANDOM = settings(
-    max_examples=20,
+    max_examples=12,
     phases=(Phase.explicit, Phase.generate),
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
@@ -88,12 +100,25 @@ def test_everybody_stands_as_a_recount_of_the_events_says(shared: Store, seed: i
     rng = seeded(seed)
     history = History(shared, rng)
     history.happen(60)
-    shared.catch_up(ORGANISATIONS, COVERAGE)
+    shared.catch_up(ORGANISATIONS, COVERAGE, OVERDUE, DUTIES)
     days = some_days(rng, history.events)
     for campaign in history.campaigns:
         recount = Recount(history.events, campaign.id)
         for on in days:
-            assert {found for of, found in missed(shared, on) if of == campaign.id} == recount.missing(on)
+            missing = recount.missing(on)
+            for order in ("due", "-due", "owing"):
+                listing = [*worklist(shared, on, rng.choice((1, 4, 200)), campaign=campaign.id, order=order)]
+                assert (len(listing), {owed(duty) for duty in listing}) == (len(missing), missing)
+            late = {each for each in missing if each.due < on}
+            counts = overdue.counts(
+                shared.conn, today=on, campaign=campaign.id, about_kind="COVERAGE", due_soon_days=3660
+            )
+            assert (counts.total, counts.overdue) == (len(missing), len(late))
+            assert counts.by_organisation == Counter(each.organisation for each in missing)
+            place = rng.choice(history.places).id
+            assert {owed(duty) for duty in worklist(shared, on, 5, campaign=campaign.id, organisation=place)} == {
+                each for each in missing if each.organisation == place
+            }
             for year in (2026, 2027):
                 under = rng.choice([None, rng.choice(history.places).id])
                 asked: dict[str, Any] = {"campaign": campaign.id, "round": year, "on": on, "under": under}

@@ -11,6 +11,7 @@ from domain.ladder import RED, YELLOW
 from domain.pledge import Pledge
 from domain.values import SYSTEM, Act, DueKind, Party, Role
 from projections import history, ledger, overdue, pledges
+from projections.coverage.view import COVERAGE
 from projections.duties.view import DUTIES
 from projections.history.view import HISTORY
 from projections.ledger.view import LEDGER
@@ -55,7 +56,7 @@ def system(day: date) -> Act:
 
 
 def caught_up(store: Store) -> Store:
-    store.catch_up(ORGANISATIONS, PLEDGES, LEDGER, OVERDUE, DUTIES, HISTORY)
+    store.catch_up(ORGANISATIONS, PLEDGES, LEDGER, OVERDUE, DUTIES, COVERAGE, HISTORY)
     return store
 
 

@@ -14,6 +14,7 @@ from psycopg import Connection, sql
 from domain.aggregate import Event
 from projections import overdue
 from projections.catchup import Batch
+from projections.coverage.view import COVERAGE
 from projections.duties.view import DUTIES
 from projections.organisations.view import ORGANISATIONS
 from projections.overdue.view import OVERDUE
@@ -23,8 +24,8 @@ from tests.projections.owed_histories import log
 from tests.projections.owed_recount import Recount, Row
 from tests.projections.store import Store
 
-PROJECTIONS = (ORGANISATIONS, OVERDUE, DUTIES)
-SIGHTS = ("pledge", "duty", "comment", "evaluation", "rectification", "rectification:MEMBER")
+PROJECTIONS = (ORGANISATIONS, OVERDUE, DUTIES, COVERAGE)
+SIGHTS = ("pledge", "duty", "comment", "evaluation", "rectification", "rectification:MEMBER", "coverage")
 SIGHT_OF: Mapping[str, Callable[[Row], str]] = {
     "PLEDGE": lambda _: "pledge",
     "CADENCE": lambda _: "duty",

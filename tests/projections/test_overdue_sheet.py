@@ -80,6 +80,7 @@ def test_every_duty_has_words() -> None:
         ("RECTIFICATION", ("report", "order", "rectify", "confirm", "reevaluate")),
         ("COMMENT", ("feed_back", "follow_up")),
         ("CADENCE", CADENCES),
+        ("COVERAGE", ("pledge",)),
     ):  # fmt: skip
         for code in codes:
             assert duty(listed(about_kind=kind, code=code, item=0)).zh != code

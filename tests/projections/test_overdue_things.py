@@ -19,6 +19,7 @@ from domain.supervised import Supervised
 from domain.values import Pledger, PledgerKind, Role
 from projections import overdue
 from projections.catchup import Batch
+from projections.coverage.view import COVERAGE
 from projections.duties.view import DUTIES
 from projections.organisations.view import ORGANISATIONS
 from projections.overdue.view import OVERDUE
@@ -136,7 +137,7 @@ def test_the_open_rows_of_an_evaluation_are_its_duties_after_every_step(store: S
 
 def listed(county: County, today: date, **filters: Any) -> list[overdue.OwedDuty]:
     """Return the work list in small pages, and assert that the counts say the same."""
-    county.store.catch_up(ORGANISATIONS, OVERDUE, DUTIES)
+    county.store.catch_up(ORGANISATIONS, OVERDUE, DUTIES, COVERAGE)
     conn, found, cursor = county.store.conn, [], None
     while True:
         page = overdue.worklist(conn, today=today, cursor=cursor, limit=2, **filters)

@@ -17,6 +17,7 @@ from domain.values import Role, Stage
 from projections import audit_trail, comments, duties, gaps, ledger, organisations, overdue, pledges, records
 from projections.audit_trail.view import AUDIT_TRAIL
 from projections.comments.view import COMMENTS
+from projections.coverage.view import COVERAGE
 from projections.duties.view import DUTIES
 from projections.evaluations.view import EVALUATIONS
 from projections.gaps.view import GAPS
@@ -45,7 +46,7 @@ def county(request: pytest.FixtureRequest, create_database: Callable[[], str]) -
         patch.setattr("projections.reach._FEW", FEW[request.param])
         county = County(store, seeded(request.param))
         store.catch_up(
-            ORGANISATIONS, PLEDGES, LEDGER, OVERDUE, DUTIES, COMMENTS, RECORDS, EVALUATIONS, GAPS, AUDIT_TRAIL
+            ORGANISATIONS, PLEDGES, LEDGER, OVERDUE, DUTIES, COVERAGE, COMMENTS, RECORDS, EVALUATIONS, GAPS, AUDIT_TRAIL
         )
         yield county
 

@@ -8,6 +8,7 @@ from domain.catalogue import CADENCES, Term
 from domain.ladder import ESCALATED, RED, YELLOW
 
 DUTIES: Mapping[str, Term] = {
+    "pledge": Term("作出公开承诺", "Make a pledge"),
     "propose": Term("提交承诺书", "Hand in the letter"),
     "review": Term("审核承诺书", "Review the letter"),
     "sign": Term("签订承诺书", "Sign the letter"),
