@@ -61,10 +61,14 @@ OWED: LiteralString = (
     "SELECT campaign, organisation, due, starts_on AS since, starts_on, due AS ends_on, first_on AS closed_on,"  # noqa: S608 - constants
     f" 0::bigint AS position FROM ({_UNSEEN}) AS unseen UNION ALL SELECT f.campaign, f.organisation, r.due,"
     " r.returned_on, f.starts_on, f.ends_on, r.closed_on, r.no::bigint FROM statistics.returned r"
-    " JOIN statistics.form f ON f.id = r.form WHERE r.due IS NOT NULL AND r.returned_on <= %(today)s"
+    " JOIN statistics.form f ON f.id = r.form JOIN organisations.campaign c ON c.id = f.campaign"
+    " AND (c.policy->>'statistics_due')::date = f.ends_on WHERE r.due IS NOT NULL AND r.returned_on <= %(today)s"
     " AND (r.closed_on IS NULL OR r.closed_on > %(today)s)"
 )
-"""Forms that are owed on ``today``, which may be past: never handed in by then (position 0), or returned so often."""
+"""Forms that are owed on ``today``, which may be past: never handed in by then (position 0), or returned so often.
+
+Who is asked by a changed policy for another form does not owe the returned one any more.
+"""
 
 _MISSING: LiteralString = (
     "SELECT NULL::uuid, campaign, organisation, starts_on, due, due, NULL::date, NULL::uuid, 0, NULL::date, '',"  # noqa: S608 - constants

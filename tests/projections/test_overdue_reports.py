@@ -78,6 +78,15 @@ def test_a_returned_form_is_owed_again_and_the_past_stays_as_it_was(clerk: Clerk
     assert (row.position, row.since, row.due) == (2, again + timedelta(1), again + timedelta(8))
 
 
+def test_a_returned_form_is_owed_no_more_once_another_one_is_asked_for(clerk: Clerk) -> None:
+    send_back(clerk, submit(clerk), DUE)
+    policy = clerk.campaign.policy.changed({"statistics_due": CLOSES.isoformat()})
+    clerk.campaign.change_policy(clerk.act(LATE, reason="第二次报送"), policy)
+    clerk.save(clerk.campaign)
+    assert told(clerk, CLOSES) == []
+    assert {row.due for row in pages(clerk, CLOSES + timedelta(1))} == {CLOSES}
+
+
 def test_a_row_says_what_is_owed_and_that_nobody_is_reminded(clerk: Clerk) -> None:
     [row] = pages(clerk, LATE, organisation=clerk.north.id)
     assert (row.about, row.about_kind, row.code, row.owed_by) == (
