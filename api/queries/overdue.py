@@ -29,12 +29,13 @@ from projections.overdue import About, Order
 from projections.overdue.sheet import write_csv, write_xlsx
 from projections.overdue.view import OVERDUE
 from projections.paging import Page
+from projections.statistics.view import STATISTICS
 
 router = guarded_router("lists")
 
 T = TypeVar("T")
 
-_WORKLIST = (OVERDUE, DUTIES, ORGANISATIONS)
+_WORKLIST = (OVERDUE, DUTIES, STATISTICS, ORGANISATIONS)
 """What the work list is made of; each kind of duty in it is read by a sight of its own."""
 _MOST = 100_000
 _CHUNK = 1 << 16
@@ -110,7 +111,8 @@ class ExportQuery(OrderedQuery):
 async def list_overdue(request: Request, query: Annotated[OverdueQuery, Query()]) -> Listing[OverdueView]:
     """Return the duties that are overdue: who owes them and what happens next.
 
-    Beside the duties of pledges stand those of evaluations, rectifications and comments, and missed periodic ones.
+    Beside the duties of pledges stand those of evaluations, rectifications and comments, missed periodic ones, and
+    statistics forms that were not handed in.
     """
 
     def find(conn: Connection[Any], **filters: Any) -> Page[OverdueView]:

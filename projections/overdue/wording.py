@@ -36,6 +36,7 @@ _DUTIES: Mapping[About, Mapping[str, Term]] = {
         "follow_up": Term("落实点评意见", "Follow the comment up"),
     },
     About.CADENCE: CADENCES,
+    About.STATISTICS: {"statistics": Term("报送统计表", "Hand the statistics form in")},
 }
 LEVELS = (
     Term("未上报", "Not passed up"),

@@ -34,6 +34,7 @@ _PATHS: Mapping[str, str] = {
     About.RECTIFICATION.value: "rectifications",
     About.COMMENT.value: "comments",
     About.CADENCE.value: "campaigns",
+    About.STATISTICS.value: "campaigns",
 }
 
 
@@ -49,7 +50,10 @@ class WorkListAgenda:
             reaches = overdue.reaches(conn, Claim(person, today))
             held = organisations.held(conn, person, on=today)
             posts = [(post.organisation, post.role) for post in held]
-            found = {(each.about, each.ref, each.due): each for each in _owed(conn, person, posts, reaches, today)}
+            found = {
+                (each.about, each.subject, each.ref, each.due): each
+                for each in _owed(conn, person, posts, reaches, today)
+            }
             owed = sorted(found.values(), key=lambda each: each.due)
             heads = {post.organisation: post.organisation_name for post in held if post.role == Role.SECRETARY.value}
             subtrees = [_subtree(conn, place, name, reaches, today) for place, name in sorted(heads.items())]

@@ -46,7 +46,16 @@ def county(request: pytest.FixtureRequest, create_database: Callable[[], str]) -
         patch.setattr("projections.reach._FEW", FEW[request.param])
         county = County(store, seeded(request.param))
         store.catch_up(
-            ORGANISATIONS, PLEDGES, LEDGER, OVERDUE, DUTIES, COMMENTS, RECORDS, EVALUATIONS, STATISTICS, GAPS,
+            ORGANISATIONS,
+            PLEDGES,
+            LEDGER,
+            OVERDUE,
+            DUTIES,
+            COMMENTS,
+            RECORDS,
+            EVALUATIONS,
+            STATISTICS,
+            GAPS,
             AUDIT_TRAIL,
         )
         yield county
