@@ -31,12 +31,13 @@ from projections.overdue import About, Order
 from projections.overdue.sheet import write_csv, write_xlsx
 from projections.overdue.view import OVERDUE
 from projections.paging import Page
+from projections.statistics.view import STATISTICS
 
 router = guarded_router("lists")
 
 T = TypeVar("T")
 
-_WORKLIST = (OVERDUE, DUTIES, COVERAGE, ORGANISATIONS)
+_WORKLIST = (OVERDUE, DUTIES, COVERAGE, STATISTICS, ORGANISATIONS)
 """What the work list is made of; each kind of duty in it is read by a sight of its own."""
 _MOST = 100_000
 _CHUNK = 1 << 16
@@ -112,8 +113,8 @@ class ExportQuery(OrderedQuery):
 async def list_overdue(request: Request, query: Annotated[OverdueQuery, Query()]) -> Listing[OverdueView]:
     """Return the duties that are overdue: who owes them and what happens next.
 
-    Beside the duties of pledges stand those of evaluations, rectifications and comments, missed periodic ones, and the
-    pledges that are missing after the deadline.
+    Beside the duties of pledges stand those of evaluations, rectifications and comments, missed periodic ones, the
+    pledges that are missing after the deadline, and statistics forms that were not handed in.
     """
 
     def find(conn: Connection[Any], **filters: Any) -> Page[OverdueView]:

@@ -66,7 +66,7 @@ class OverdueView(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
     about: UUID = Field(
-        description="The pledge, evaluation, rectification or comment, or the campaign of a period or a missing pledge."
+        description="The pledge, evaluation, rectification or comment, or the campaign of what is not one of them."
     )
     about_kind: About
     pledge: UUID | None = Field(description="The pledge that it is about, if it is about one.")
@@ -91,7 +91,7 @@ class OverdueView(BaseModel):
     subject_kind: PledgerKind
     subject: UUID = Field(description="Who pledged or did not, is judged, or owes the duty of a period.")
     subject_name: str
-    period: PeriodView | None = Field(description="The period of a periodic duty.")
+    period: PeriodView | None = Field(description="The period of a periodic duty or a form.")
     reminders: int
     last_reminder: date | None
     escalated_on: date | None

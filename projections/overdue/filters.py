@@ -23,6 +23,7 @@ _KINDS: Mapping[str, LiteralString] = {
     "coverage": "about_kind = 'COVERAGE'",
     "rectification": "about_kind = 'RECTIFICATION' AND NOT member",
     "rectification:MEMBER": "about_kind = 'RECTIFICATION' AND member",
+    "statistics": "about_kind = 'STATISTICS'",
 }
 """The sight by which each kind of duty is read; there are no other kinds."""
 

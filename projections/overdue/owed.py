@@ -12,7 +12,7 @@ from domain.working_days import WorkingDays
 
 
 class About(Enum):
-    """What a duty is about; CADENCE is a periodic duty, about a campaign, and COVERAGE a pledge missing in one."""
+    """What a duty is about; the last three are a periodic duty, a missing pledge and a form, about a campaign."""
 
     PLEDGE = "PLEDGE"
     EVALUATION = "EVALUATION"
@@ -20,6 +20,7 @@ class About(Enum):
     COMMENT = "COMMENT"
     CADENCE = "CADENCE"
     COVERAGE = "COVERAGE"
+    STATISTICS = "STATISTICS"
 
 
 class Order(Enum):
@@ -50,8 +51,8 @@ class OwedDuty:
     steps taken by that day, ``special_days`` tell where the calendar differs from the weekday, ``rests_until``
     before when nobody is reminded. ``level`` is how far up it was passed: 0 not at all, 1 escalated, 2 with a
     yellow card, 3 with a red one; that step was on ``escalated_on``. ``starts_on`` and ``ends_on`` are the period
-    of a periodic duty; ``round`` and ``reviewer`` are those of a pledge. ``position`` is that of the event in the
-    log by which it came up.
+    of a periodic duty or a form; ``round`` and ``reviewer`` are those of a pledge. ``position`` is that of the
+    event in the log by which it came up.
     """
 
     about: UUID
@@ -116,7 +117,7 @@ class OwedDuty:
 
     @property
     def period(self) -> Period | None:
-        """The period of a periodic duty."""
+        """The period of a periodic duty, or of a form."""
         return Period(self.starts_on, self.ends_on) if self.starts_on and self.ends_on else None
 
     @property
@@ -128,10 +129,10 @@ class OwedDuty:
     def next_step(self) -> NextStep | None:
         """The step that comes next: of those missed only the latest, and none after the escalation.
 
-        Nobody is reminded of a single periodic duty or of a pledge that does not exist: the list takes the ladder's
-        place.
+        Nobody is reminded of a single periodic duty, a pledge that does not exist, or a form: the list takes the
+        ladder's place.
         """
-        if self.about_kind in (About.CADENCE.value, About.COVERAGE.value):
+        if self.about_kind in (About.CADENCE.value, About.COVERAGE.value, About.STATISTICS.value):
             return None
         coming = rungs_left(self._ladder, self.due, self.since, self.rungs, rests_until=self.rests_until)
         missed = [rung for rung in coming if rung.on <= self.today]

@@ -7,6 +7,7 @@ from typing import LiteralString
 from domain.cadence import CADENCED
 from projections.coverage.missing import missing
 from projections.overdue.things import LEVEL
+from projections.statistics import OWED
 
 COLUMNS: LiteralString = (
     "about, about_kind, ref, position, code, owed_by, due, organisation, subject, member, campaign, level, owing"
@@ -77,6 +78,20 @@ _OF_PERIODIC: LiteralString = (
     " FROM duties.duty x JOIN duties.period p ON p.id = x.period"
     " WHERE d.about_kind = 'CADENCE' AND (x.due, x.subject, x.period) = (d.due, d.subject, d.position)"
 )
+REPORT: LiteralString = "statistics"
+"""The code of a form that is owed."""
+_REPORT: LiteralString = (
+    f"(SELECT r.campaign AS about, 'STATISTICS' AS about_kind, '{REPORT}:' || r.ends_on || ':' || r.campaign AS ref,"  # noqa: S608 - constants
+    f" r.position, '{REPORT}' AS code, 'PLEDGER' AS owed_by, r.due, r.organisation, r.organisation AS subject,"
+    " false AS member, r.campaign, r.organisation AS owing, 0 AS ever_level, r.organisation AS owing_organisation,"
+    f" 0 AS level FROM ({OWED}) AS r WHERE"
+)
+_OF_REPORT: LiteralString = (
+    "SELECT 0 AS item, r.since, r.starts_on, r.ends_on, r.closed_on, NULL::integer AS round, NULL::uuid AS reviewer,"  # noqa: S608 - constants
+    f" NULL::integer AS policy_version FROM ({OWED}) AS r WHERE d.about_kind = 'STATISTICS'"
+    " AND (r.campaign, r.organisation, r.position) = (d.campaign, d.organisation, d.position)"
+    f" AND '{REPORT}:' || r.ends_on || ':' || r.campaign = d.ref"
+)
 
 OPEN = Source(f"(SELECT {_DUTY}, d.level FROM overdue.duty d WHERE d.closed_on IS NULL) AS owed", _OF_DUTY)  # noqa: S608 - constants
 """What is owed on a day after which nothing happened."""
@@ -102,6 +117,9 @@ GOING_ON = Source(
     f"{_PERIODIC} AND d.due >= %(today)s) AS owed", _OF_PERIODIC, settled=True, to_come=True, codes=CADENCED
 )
 """Duties of periods that go on."""
+UNREPORTED = Source(f"{_REPORT} r.due < %(today)s) AS owed", _OF_REPORT, settled=True, codes=(REPORT,))
+"""Statistics forms that were not handed in by their day, or not again since they were returned."""
+TO_REPORT = Source(f"{_REPORT} r.due >= %(today)s) AS owed", _OF_REPORT, settled=True, to_come=True, codes=(REPORT,))
 
 _OF_MISSING: LiteralString = (
     "SELECT 0 AS item, m.since, NULL::date AS starts_on, NULL::date AS ends_on, m.covered_on AS closed_on, m.round,"  # noqa: S608 - constants
@@ -122,7 +140,7 @@ MISSING = Source(
 
 _NOW = (OPEN,)
 _THEN = (OPEN_THEN, CLOSED_THEN)
-LISTED = (MISSED, GOING_ON, MISSING)
+LISTED = (MISSED, GOING_ON, MISSING, UNREPORTED, TO_REPORT)
 """The sources beside `overdue.duty`."""
 
 

@@ -37,6 +37,7 @@ _DUTIES: Mapping[About, Mapping[str, Term]] = {
     },
     About.CADENCE: CADENCES,
     About.COVERAGE: {"pledge": Term("作出公开承诺", "Make a pledge")},
+    About.STATISTICS: {"statistics": Term("报送统计表", "Hand the statistics form in")},
 }
 LEVELS = (
     Term("未上报", "Not passed up"),

@@ -46,25 +46,40 @@ class Form:
     version: int | None
 
 
-MISSING: LiteralString = (
-    "SELECT NULL::uuid AS id, c.id AS campaign, o.id AS organisation, c.opens_on AS starts_on, owed.due AS ends_on,"
-    " owed.due, NULL::date AS submitted_on, NULL::uuid AS submitted_by, 0 AS submissions, NULL::date AS returned_on,"
-    " '' AS returned_reason, NULL::bigint AS version"
+_UNSEEN: LiteralString = (
+    "SELECT c.id AS campaign, o.id AS organisation, c.opens_on AS starts_on, owed.due, f.first_on"
     " FROM organisations.campaign c CROSS JOIN LATERAL (SELECT (c.policy->>'statistics_due')::date AS due) AS owed"
     " JOIN organisations.closure below ON below.ancestor = c.organisation AND below.depth > 0"
     " JOIN organisations.organisation o ON o.id = below.descendant AND o.founded_on <= owed.due"
     " AND (o.dissolved_on IS NULL OR o.dissolved_on > owed.due)"
-    " WHERE c.opens_on <= %(today)s AND NOT EXISTS (SELECT FROM statistics.form f"
-    " WHERE (f.campaign, f.organisation, f.ends_on) = (c.id, o.id, owed.due))"
+    " LEFT JOIN statistics.form f ON (f.campaign, f.organisation, f.ends_on) = (c.id, o.id, owed.due)"
+    " WHERE c.opens_on <= %(today)s AND (f.first_on IS NULL OR f.first_on > %(today)s)"
 )
-"""Forms that are owed on ``today`` and were never handed in: of every organisation that stands below a campaign's."""
+"""Forms that are owed on ``today`` and were not handed in by then, of every organisation below a campaign's."""
 
+OWED: LiteralString = (
+    "SELECT campaign, organisation, due, starts_on AS since, starts_on, due AS ends_on, first_on AS closed_on,"  # noqa: S608 - constants
+    f" 0::bigint AS position FROM ({_UNSEEN}) AS unseen UNION ALL SELECT f.campaign, f.organisation, r.due,"
+    " r.returned_on, f.starts_on, f.ends_on, r.closed_on, r.no::bigint FROM statistics.returned r"
+    " JOIN statistics.form f ON f.id = r.form JOIN organisations.campaign c ON c.id = f.campaign"
+    " AND (c.policy->>'statistics_due')::date = f.ends_on WHERE r.due IS NOT NULL AND r.returned_on <= %(today)s"
+    " AND (r.closed_on IS NULL OR r.closed_on > %(today)s)"
+)
+"""Forms that are owed on ``today``, which may be past: never handed in by then (position 0), or returned so often.
+
+Who is asked by a changed policy for another form does not owe the returned one any more.
+"""
+
+_MISSING: LiteralString = (
+    "SELECT NULL::uuid, campaign, organisation, starts_on, due, due, NULL::date, NULL::uuid, 0, NULL::date, '',"  # noqa: S608 - constants
+    f" NULL::bigint FROM ({_UNSEEN}) AS unseen"
+)
 _FORMS: LiteralString = (
     "(SELECT form.*, coalesce(o.name, '') AS organisation_name, coalesce(o.pinyin, '') AS pinyin,"  # noqa: S608 - constants
     " CASE WHEN form.id IS NULL THEN 'MISSING' WHEN returned_on IS NULL THEN 'SUBMITTED' ELSE 'RETURNED' END AS state,"
     " coalesce(greatest(CASE WHEN returned_on IS NULL AND form.id IS NOT NULL THEN submitted_on ELSE %(today)s END"
     " - due, 0), 0) AS days_late FROM (SELECT id, campaign, organisation, starts_on, ends_on, due, submitted_on,"
-    f" submitted_by, submissions, returned_on, returned_reason, version FROM statistics.form UNION ALL {MISSING})"
+    f" submitted_by, submissions, returned_on, returned_reason, version FROM statistics.form UNION ALL {_MISSING})"
     " AS form LEFT JOIN organisations.organisation o ON o.id = form.organisation) AS form"
 )
 

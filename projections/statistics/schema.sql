@@ -53,6 +53,7 @@ CREATE TABLE form (
     starts_on date NOT NULL,
     ends_on date NOT NULL,
     due date,
+    first_on date NOT NULL,
     submitted_on date NOT NULL,
     submitted_by uuid NOT NULL,
     submissions integer NOT NULL DEFAULT 1,
@@ -63,3 +64,13 @@ CREATE TABLE form (
     UNIQUE (campaign, organisation, ends_on)
 );
 CREATE INDEX ON form (organisation);
+
+-- Each time that a form was returned: it was owed again by due, until it was handed in on closed_on.
+CREATE TABLE returned (
+    form uuid NOT NULL,
+    no integer NOT NULL,
+    returned_on date NOT NULL,
+    due date,
+    closed_on date,
+    PRIMARY KEY (form, no)
+);

@@ -6,7 +6,7 @@ from projections.statistics import daily, reported
 
 STATISTICS = Projection(
     name="statistics",
-    version=2,
+    version=3,
     tables=schema_of("projections.statistics"),
     handlers={**daily.HANDLERS, **reported.HANDLERS},
     ignored=events.REGISTER

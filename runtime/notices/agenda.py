@@ -35,6 +35,7 @@ _PATHS: Mapping[str, str] = {
     About.COMMENT.value: "comments",
     About.CADENCE.value: "campaigns",
     About.COVERAGE.value: "campaigns",
+    About.STATISTICS.value: "campaigns",
 }
 
 

@@ -18,6 +18,7 @@ from projections.ledger.view import LEDGER
 from projections.organisations.view import ORGANISATIONS
 from projections.overdue.view import OVERDUE
 from projections.pledges.view import PLEDGES
+from projections.statistics.view import STATISTICS
 from tests.projections.clerk import DAY, YEAR_END, Clerk
 from tests.projections.store import Store
 
@@ -56,7 +57,7 @@ def system(day: date) -> Act:
 
 
 def caught_up(store: Store) -> Store:
-    store.catch_up(ORGANISATIONS, PLEDGES, LEDGER, OVERDUE, DUTIES, COVERAGE, HISTORY)
+    store.catch_up(ORGANISATIONS, PLEDGES, LEDGER, OVERDUE, DUTIES, COVERAGE, STATISTICS, HISTORY)
     return store
 
 

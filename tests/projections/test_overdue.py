@@ -22,6 +22,7 @@ from projections.duties.view import DUTIES
 from projections.organisations.view import ORGANISATIONS
 from projections.overdue.view import OVERDUE
 from projections.rebuild import create_missing
+from projections.statistics.view import STATISTICS
 from tests.generated_letters import histories
 from tests.generators import seeded
 from tests.projections.store import Store
@@ -79,7 +80,7 @@ def test_open_rows_equal_the_duties_in_a_long_history(store: Store) -> None:
 
 def test_the_list_the_counts_and_past_days_agree(store: Store) -> None:
     store.save(histories(seeded(3), pledges=40, steps=25))
-    store.catch_up(ORGANISATIONS, OVERDUE, DUTIES, COVERAGE)
+    store.catch_up(ORGANISATIONS, OVERDUE, DUTIES, COVERAGE, STATISTICS)
     for today in (date(2026, 6, 1), date(2026, 12, 1), date(2027, 6, 1)):
         listed = every(store.conn, today=today)
         assert listed
@@ -95,7 +96,7 @@ def test_the_list_the_counts_and_past_days_agree(store: Store) -> None:
 
 def test_the_superior_owes_as_the_tree_stood_on_the_day(store: Store) -> None:
     store.save(histories(seeded(3), pledges=40, steps=25))
-    store.catch_up(ORGANISATIONS, OVERDUE, DUTIES, COVERAGE)
+    store.catch_up(ORGANISATIONS, OVERDUE, DUTIES, COVERAGE, STATISTICS)
     before, after = date(2027, 6, 1), date(2027, 7, 1)
     owed = next(
         row
@@ -108,7 +109,7 @@ def test_the_superior_owes_as_the_tree_stood_on_the_day(store: Store) -> None:
     moved: Organisation = store.app.repository.get(owed.organisation)
     moved.move(Act(SYSTEM, Role.ADMINISTRATOR, None, after), heir)
     store.save([moved])
-    store.catch_up(ORGANISATIONS, OVERDUE, DUTIES, COVERAGE)
+    store.catch_up(ORGANISATIONS, OVERDUE, DUTIES, COVERAGE, STATISTICS)
 
     def owing(today: date) -> UUID:
         rows = every(store.conn, today=today, pledge=owed.pledge, owed_by="SUPERIOR")
@@ -119,7 +120,7 @@ def test_the_superior_owes_as_the_tree_stood_on_the_day(store: Store) -> None:
 
 def test_the_list_of_the_root_is_that_of_its_parts(store: Store) -> None:
     store.save(histories(seeded(4), pledges=30, steps=15))
-    store.catch_up(ORGANISATIONS, OVERDUE, DUTIES, COVERAGE)
+    store.catch_up(ORGANISATIONS, OVERDUE, DUTIES, COVERAGE, STATISTICS)
     today = date(2026, 11, 1)
     root = next(o for o in organisations.organisations(store.conn).items if o.parent is None)
     of_root = every(store.conn, today=today, under=root.id, due_soon_days=SOON)

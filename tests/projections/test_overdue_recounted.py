@@ -20,17 +20,19 @@ from projections.organisations.view import ORGANISATIONS
 from projections.overdue.view import OVERDUE
 from projections.reach import Reach
 from projections.rebuild import create_missing
+from projections.statistics.view import STATISTICS
 from tests.projections.owed_histories import log
 from tests.projections.owed_recount import Recount, Row
 from tests.projections.store import Store
 
-PROJECTIONS = (ORGANISATIONS, OVERDUE, DUTIES, COVERAGE)
-SIGHTS = ("pledge", "duty", "comment", "evaluation", "rectification", "rectification:MEMBER", "coverage")
+PROJECTIONS = (ORGANISATIONS, OVERDUE, DUTIES, COVERAGE, STATISTICS)
+SIGHTS = ("pledge", "duty", "comment", "evaluation", "rectification", "rectification:MEMBER", "coverage", "statistics")
 SIGHT_OF: Mapping[str, Callable[[Row], str]] = {
     "PLEDGE": lambda _: "pledge",
     "CADENCE": lambda _: "duty",
     "COMMENT": lambda _: "comment",
     "EVALUATION": lambda _: "evaluation",
+    "STATISTICS": lambda _: "statistics",
     "RECTIFICATION": lambda row: "rectification:MEMBER" if row.subject_kind == "MEMBER" else "rectification",
 }
 

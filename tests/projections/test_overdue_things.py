@@ -24,6 +24,7 @@ from projections.duties.view import DUTIES
 from projections.organisations.view import ORGANISATIONS
 from projections.overdue.view import OVERDUE
 from projections.rebuild import create_missing
+from projections.statistics.view import STATISTICS
 from tests.domain import rectifications
 from tests.domain.letters import BRANCH, CAMPAIGN, COUNTY, MEMBER, own, superior, system
 from tests.domain.rectifications import BENCH, FAILED_ON, REPORTED_ON
@@ -137,7 +138,7 @@ def test_the_open_rows_of_an_evaluation_are_its_duties_after_every_step(store: S
 
 def listed(county: County, today: date, **filters: Any) -> list[overdue.OwedDuty]:
     """Return the work list in small pages, and assert that the counts say the same."""
-    county.store.catch_up(ORGANISATIONS, OVERDUE, DUTIES, COVERAGE)
+    county.store.catch_up(ORGANISATIONS, OVERDUE, DUTIES, COVERAGE, STATISTICS)
     conn, found, cursor = county.store.conn, [], None
     while True:
         page = overdue.worklist(conn, today=today, cursor=cursor, limit=2, **filters)

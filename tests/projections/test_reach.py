@@ -28,6 +28,7 @@ from projections.paging import MAX_LIMIT, Page
 from projections.pledges.view import PLEDGES
 from projections.reach import NOWHERE, reach_of
 from projections.records.view import RECORDS
+from projections.statistics.view import STATISTICS
 from tests.generators import seeded
 from tests.projections.county import TODAY, County
 from tests.projections.store import Store, open_store
@@ -46,7 +47,18 @@ def county(request: pytest.FixtureRequest, create_database: Callable[[], str]) -
         patch.setattr("projections.reach._FEW", FEW[request.param])
         county = County(store, seeded(request.param))
         store.catch_up(
-            ORGANISATIONS, PLEDGES, LEDGER, OVERDUE, DUTIES, COVERAGE, COMMENTS, RECORDS, EVALUATIONS, GAPS, AUDIT_TRAIL
+            ORGANISATIONS,
+            PLEDGES,
+            LEDGER,
+            OVERDUE,
+            DUTIES,
+            COVERAGE,
+            COMMENTS,
+            RECORDS,
+            EVALUATIONS,
+            STATISTICS,
+            GAPS,
+            AUDIT_TRAIL,
         )
         yield county
 

@@ -10,6 +10,7 @@ from projections.coverage.view import COVERAGE
 from projections.duties.view import DUTIES
 from projections.organisations.view import ORGANISATIONS
 from projections.overdue.view import OVERDUE
+from projections.statistics.view import STATISTICS
 from tests.projections.store import Store
 
 
@@ -19,7 +20,7 @@ def test_a_year_opens_every_duty_once_and_lists_what_was_left_undone_and_nothing
     with year.skipping():
         year.found()
         with workflow_of(year) as month_begins:
-            year.live(month_begins, lambda _: store.catch_up(ORGANISATIONS, OVERDUE, DUTIES, COVERAGE))
+            year.live(month_begins, lambda _: store.catch_up(ORGANISATIONS, OVERDUE, DUTIES, COVERAGE, STATISTICS))
     assert sum(PERIODS.values()) == 83
     found = check(year, store.conn)
     assert (
