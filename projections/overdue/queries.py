@@ -11,7 +11,7 @@ from domain.errors import InvalidInput
 from projections.overdue.access import Access, Stream, access
 from projections.overdue.filters import Reaches, where_of
 from projections.overdue.owed import Counts, Order, OwedDuty
-from projections.overdue.sources import COLUMNS, NAMED, OWING, Source
+from projections.overdue.sources import COLUMNS, OWING, Source, named
 from projections.paging import (
     DEFAULT_LIMIT,
     Page,
@@ -160,9 +160,9 @@ def _page(conn: Connection[Any], asked: _Asked, order: Order, cursor: str | None
     cut = _cut(
         sql.SQL("SELECT {} FROM ({}) AS owed").format(sql.SQL(COLUMNS), sql.SQL(" UNION ALL ").join(parts)), sorting.by
     )
-    named = sql.SQL("{} {}").format(sql.SQL(NAMED).format(sql.SQL("({})").format(cut)), sql.SQL(_ordered(sorting.by)))
+    told = sql.SQL("{} {}").format(named(sql.SQL("({})").format(cut)), sql.SQL(_ordered(sorting.by)))
     # A plan for any filter would be one for none: it can take a thousand times as long as the plan for this one.
-    rows = fetch_all(conn, OwedDuty, named, where, prepare=False)
+    rows = fetch_all(conn, OwedDuty, told, where, prepare=False)
     return page(rows, limit, lambda row: _key(row, order))
 
 

@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import LiteralString
 
+from psycopg import sql
+
 from domain.cadence import CADENCED
 from projections.coverage.missing import missing
 from projections.overdue.things import LEVEL
@@ -151,20 +153,23 @@ def sources(*, past: bool, soon: bool, code: str | None) -> Iterator[Source]:
 
 
 _DETAILS: LiteralString = " UNION ALL ".join(dict.fromkeys(source.details for source in (*_NOW, *LISTED)))
-NAMED: LiteralString = (
-    "(SELECT d.*, %(today)s::date AS today, x.*, w.owing_organisation,"  # noqa: S608 - constants
+_TOLD: LiteralString = (
+    "(SELECT d.*, %(today)s::date AS today, x.*, w.owing_organisation,"
     " CASE WHEN d.owed_by = 'PLEDGER' AND d.member THEN d.subject END AS owing_member,"
     " CASE WHEN d.member THEN 'MEMBER' ELSE 'ORGANISATION' END AS subject_kind,"
     " coalesce(oo.name, '') AS owing_organisation_name, coalesce(oo.pinyin, '') AS owing_pinyin,"
     " CASE WHEN d.owed_by = 'PLEDGER' AND d.member THEN coalesce(sm.name, '') ELSE '' END AS owing_member_name,"
-    " coalesce(so.name, sm.name, '') AS subject_name, coalesce(r.rungs, '{{}}') AS rungs, r.reminders, r.last_reminder,"
-    " r.escalated_on, r.escalated_to, rest.until AS rests_until, coalesce(l.remind_before, '{{}}') AS remind_before,"
-    " coalesce(l.remind_after, '{{}}') AS remind_after, coalesce(l.escalate_after, 0) AS escalate_after,"
+    " coalesce(so.name, sm.name, '') AS subject_name, coalesce(r.rungs, '{}') AS rungs, r.reminders, r.last_reminder,"
+    " r.escalated_on, r.escalated_to, rest.until AS rests_until, coalesce(l.remind_before, '{}') AS remind_before,"
+    " coalesce(l.remind_after, '{}') AS remind_after, coalesce(l.escalate_after, 0) AS escalate_after,"
     " coalesce(l.yellow_after, 0) AS yellow_after, coalesce(l.red_after, 0) AS red_after,"
     " coalesce(l.calendar, '') AS calendar,"
     " coalesce((SELECT jsonb_object_agg(s.day, s.works) FROM overdue.special_day s JOIN overdue.calendar c"
-    " ON c.id = s.calendar WHERE c.code = l.calendar AND s.day BETWEEN d.due - 400 AND d.due + 400), '{{}}')"
-    f" AS special_days FROM {{}} AS d CROSS JOIN LATERAL ({_DETAILS}) AS x"
+    " ON c.id = s.calendar WHERE c.code = l.calendar AND s.day BETWEEN d.due - 400 AND d.due + 400), '{}')"
+    " AS special_days"
+)
+_JOINED: LiteralString = (
+    f"CROSS JOIN LATERAL ({_DETAILS}) AS x"  # noqa: S608 - constants
     f" CROSS JOIN LATERAL (SELECT coalesce(d.owing, {OWING}) AS owing_organisation) AS w"
     " LEFT JOIN overdue.policy l ON l.campaign = d.campaign AND l.version = x.policy_version"
     " LEFT JOIN organisations.organisation oo ON oo.id = w.owing_organisation"
@@ -181,4 +186,8 @@ NAMED: LiteralString = (
     " = (d.about, d.ref, d.due) AND rest.noted_on <= %(today)s ORDER BY position DESC LIMIT 1) AS rest"
     " ON true) AS duty"
 )
-"""The rows of a page with the names in them and the ladder they stand on."""
+
+
+def named(rows: sql.Composable) -> sql.Composed:
+    """Return the relation ``duty``: the ``rows`` of a page with the names in them and the ladder they stand on."""
+    return sql.SQL(" ").join([sql.SQL(_TOLD), sql.SQL("FROM"), rows, sql.SQL("AS d"), sql.SQL(_JOINED)])
