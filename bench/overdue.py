@@ -3,9 +3,9 @@
 import statistics
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 import psycopg
@@ -32,12 +32,12 @@ _COUNTED = (
 
 
 class _Heard(Cursor[Any]):
-    """Remembers the last statement, so that it can be explained."""
+    """Remembers the statements of a question, so that they can be explained."""
 
-    last: tuple[Any, Any] = ("", None)
+    asked: ClassVar[list[tuple[Any, Any]]] = []
 
     def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
-        _Heard.last = (query, params)
+        _Heard.asked.append((query, params))
         return super().execute(query, params, **options)
 
 
@@ -99,17 +99,23 @@ def _size(conn: Connection[Any]) -> str:
 def _measure(conn: Connection[Any], name: str, ask: Callable[..., Any], calls: int, filters: Mapping[str, Any]) -> None:
     times = []
     for _ in range(calls):
+        _Heard.asked.clear()
         start = time.perf_counter()
         ask(conn, **filters)
         times.append(1000 * (time.perf_counter() - start))
     times.sort()
-    statement, parameters = _Heard.last
-    explain = "EXPLAIN (ANALYZE, BUFFERS, VERBOSE, FORMAT JSON) " + statement.as_string(conn)
-    ((explained,),) = conn.execute(explain, parameters)
-    plan = explained[0]["Plan"]
+    plans = [_explained(conn, *each) for each in [*_Heard.asked]]
     middle, slow = statistics.median(times), times[int(len(times) * 0.99)]
-    print(f"  {name:<30} p50 {middle:7.1f} ms, p99 {slow:7.1f} ms   {_summary(plan)}", flush=True)
-    _check(name, plan)
+    print(f"  {name:<30} p50 {middle:7.1f} ms, p99 {slow:7.1f} ms   {_summary(plans)}", flush=True)
+    for plan in plans:
+        _check(name, plan)
+
+
+def _explained(conn: Connection[Any], statement: Any, parameters: Any) -> Mapping[str, Any]:
+    text = statement if isinstance(statement, str) else statement.as_string(conn)
+    ((explained,),) = conn.execute("EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) " + text, parameters)
+    plan: Mapping[str, Any] = explained[0]["Plan"]
+    return plan
 
 
 def _nodes(plan: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
@@ -126,11 +132,12 @@ def _of_duties(plan: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], int
             yield node, int(rows * node["Actual Loops"])
 
 
-def _summary(plan: Mapping[str, Any]) -> str:
+def _summary(plans: Sequence[Mapping[str, Any]]) -> str:
     found: Counter[str] = Counter()
-    for node, rows in _of_duties(plan):
-        found[f"{node['Node Type']} {node.get('Index Name', '')}"] += rows
-    blocks = plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
+    for plan in plans:
+        for node, rows in _of_duties(plan):
+            found[f"{node['Node Type']} {node.get('Index Name', '')}"] += rows
+    blocks = sum(plan["Shared Hit Blocks"] + plan["Shared Read Blocks"] for plan in plans)
     return f"{blocks:,} blocks; " + ", ".join(f"{name} {rows:,}" for name, rows in found.items())
 
 

@@ -185,14 +185,9 @@ def _query(source: LiteralString | sql.Composed) -> sql.Composable:
     return source if isinstance(source, sql.Composed) else sql.SQL(source)
 
 
-def fetch_all(
-    conn: Connection[Any], kind: type[T], rest: sql.Composed, where: Where, *, prepare: bool | None = None
-) -> list[T]:
-    """Return ``kind`` for each row of ``rest``, a query from its FROM on that takes the parameters of ``where``.
-
-    With ``prepare`` false each run is planned by its own parameters.
-    """
+def fetch_all(conn: Connection[Any], kind: type[T], rest: sql.Composed, where: Where) -> list[T]:
+    """Return ``kind`` for each row of ``rest``, a query from its FROM on that takes the parameters of ``where``."""
     columns: list[sql.Composable] = [sql.Identifier(field.name) for field in fields(kind)]  # type: ignore[arg-type]
     statement = sql.SQL("SELECT {} FROM {}").format(sql.SQL(", ").join(columns), rest)
     with conn.cursor(row_factory=class_row(kind)) as cursor:
-        return cursor.execute(statement, where.parameters, prepare=prepare).fetchall()
+        return cursor.execute(statement, where.parameters).fetchall()

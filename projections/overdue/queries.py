@@ -1,17 +1,21 @@
 """The work list of supervisors: what is overdue or soon due, who owes it, and what happens next (N1)."""
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any, LiteralString
 
 from psycopg import Connection, sql
+from psycopg.rows import dict_row
+from psycopg.types.json import Jsonb
 
 from domain.errors import InvalidInput
 from projections.overdue.access import Access, Stream, access
 from projections.overdue.filters import Reaches, where_of
 from projections.overdue.owed import Counts, Order, OwedDuty
-from projections.overdue.sources import COLUMNS, NAMED, OWING, Source
+from projections.overdue.sources import COLUMNS, OWING, Source, kind_of, named
 from projections.paging import (
     DEFAULT_LIMIT,
     Page,
@@ -160,10 +164,20 @@ def _page(conn: Connection[Any], asked: _Asked, order: Order, cursor: str | None
     cut = _cut(
         sql.SQL("SELECT {} FROM ({}) AS owed").format(sql.SQL(COLUMNS), sql.SQL(" UNION ALL ").join(parts)), sorting.by
     )
-    named = sql.SQL("{} {}").format(sql.SQL(NAMED).format(sql.SQL("({})").format(cut)), sql.SQL(_ordered(sorting.by)))
     # A plan for any filter would be one for none: it can take a thousand times as long as the plan for this one.
-    rows = fetch_all(conn, OwedDuty, named, where, prepare=False)
-    return page(rows, limit, lambda row: _key(row, order))
+    with conn.cursor(row_factory=dict_row) as found:
+        rows = found.execute(cut, where.parameters, prepare=False).fetchall()
+    return page(_named(conn, rows, where.parameters["today"], sorting.by), limit, lambda row: _key(row, order))
+
+
+def _named(conn: Connection[Any], rows: Sequence[Mapping[str, Any]], today: date, by: LiteralString) -> list[OwedDuty]:
+    """Return the rows of a page with all that is told about them; this statement is the same for every filter."""
+    if not rows:
+        return []
+    given = Where()
+    given.parameters = {"rows": Jsonb(rows, dumps=partial(json.dumps, default=str)), "today": today}
+    told = sql.SQL("{} {}").format(named({kind_of(row) for row in rows}), sql.SQL(_ordered(by)))
+    return fetch_all(conn, OwedDuty, told, given)
 
 
 def _key(row: OwedDuty, order: Order) -> Sequence[object]:

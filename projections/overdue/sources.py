@@ -1,11 +1,14 @@
 """Where the duties of the work list come from: open ones, those closed since a day in the past, and the periods."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import LiteralString
+from typing import Any, LiteralString
+
+from psycopg import sql
 
 from domain.cadence import CADENCED
 from projections.coverage.missing import missing
+from projections.overdue.owed import About
 from projections.overdue.things import LEVEL
 from projections.statistics import OWED
 
@@ -35,7 +38,7 @@ class Source:
     told about a row ``d`` of any source, nothing for those of others: item, since, starts_on, ends_on, closed_on,
     round, reviewer, policy_version. ``settled`` are those that say themselves, in ``owing``, which organisation owes
     them; of the others ``owing`` is NULL. ``closed`` are those closed since, ``to_come`` those not yet due. ``codes``
-    are all that it can have, where they are known.
+    are all that it can have, where they are known, and so is ``kind``, which then no other source of theirs has.
     """
 
     rows: LiteralString
@@ -44,6 +47,7 @@ class Source:
     closed: bool = False
     to_come: bool = False
     codes: Collection[str] | None = None
+    kind: About | None = None
 
     def has(self, code: str | None) -> bool:
         """Return whether there can be duties of this code; of any, for None."""
@@ -112,14 +116,29 @@ MISSED = Source(
     _OF_PERIODIC,
     settled=True,
     codes=CADENCED,
+    kind=About.CADENCE,
 )
 GOING_ON = Source(
-    f"{_PERIODIC} AND d.due >= %(today)s) AS owed", _OF_PERIODIC, settled=True, to_come=True, codes=CADENCED
+    f"{_PERIODIC} AND d.due >= %(today)s) AS owed",
+    _OF_PERIODIC,
+    settled=True,
+    to_come=True,
+    codes=CADENCED,
+    kind=About.CADENCE,
 )
 """Duties of periods that go on."""
-UNREPORTED = Source(f"{_REPORT} r.due < %(today)s) AS owed", _OF_REPORT, settled=True, codes=(REPORT,))
+UNREPORTED = Source(
+    f"{_REPORT} r.due < %(today)s) AS owed", _OF_REPORT, settled=True, codes=(REPORT,), kind=About.STATISTICS
+)
 """Statistics forms that were not handed in by their day, or not again since they were returned."""
-TO_REPORT = Source(f"{_REPORT} r.due >= %(today)s) AS owed", _OF_REPORT, settled=True, to_come=True, codes=(REPORT,))
+TO_REPORT = Source(
+    f"{_REPORT} r.due >= %(today)s) AS owed",
+    _OF_REPORT,
+    settled=True,
+    to_come=True,
+    codes=(REPORT,),
+    kind=About.STATISTICS,
+)
 
 _OF_MISSING: LiteralString = (
     "SELECT 0 AS item, m.since, NULL::date AS starts_on, NULL::date AS ends_on, m.covered_on AS closed_on, m.round,"  # noqa: S608 - constants
@@ -136,6 +155,7 @@ MISSING = Source(
     _OF_MISSING,
     settled=True,
     codes=frozenset({"pledge"}),
+    kind=About.COVERAGE,
 )
 """Pledges that nobody made yet."""
 
@@ -151,22 +171,25 @@ def sources(*, past: bool, soon: bool, code: str | None) -> Iterator[Source]:
     yield from (source for source in LISTED if (soon or not source.to_come) and source.has(code))
 
 
-_DETAILS: LiteralString = " UNION ALL ".join(dict.fromkeys(source.details for source in (*_NOW, *LISTED)))
-NAMED: LiteralString = (
-    "(SELECT d.*, %(today)s::date AS today, x.*, w.owing_organisation,"  # noqa: S608 - constants
+_TOLD: LiteralString = (
+    "(SELECT d.*, %(today)s::date AS today, x.*, w.owing_organisation,"
     " CASE WHEN d.owed_by = 'PLEDGER' AND d.member THEN d.subject END AS owing_member,"
     " CASE WHEN d.member THEN 'MEMBER' ELSE 'ORGANISATION' END AS subject_kind,"
     " coalesce(oo.name, '') AS owing_organisation_name, coalesce(oo.pinyin, '') AS owing_pinyin,"
     " CASE WHEN d.owed_by = 'PLEDGER' AND d.member THEN coalesce(sm.name, '') ELSE '' END AS owing_member_name,"
-    " coalesce(so.name, sm.name, '') AS subject_name, coalesce(r.rungs, '{{}}') AS rungs, r.reminders, r.last_reminder,"
-    " r.escalated_on, r.escalated_to, rest.until AS rests_until, coalesce(l.remind_before, '{{}}') AS remind_before,"
-    " coalesce(l.remind_after, '{{}}') AS remind_after, coalesce(l.escalate_after, 0) AS escalate_after,"
+    " coalesce(so.name, sm.name, '') AS subject_name, coalesce(r.rungs, '{}') AS rungs, r.reminders, r.last_reminder,"
+    " r.escalated_on, r.escalated_to, rest.until AS rests_until, coalesce(l.remind_before, '{}') AS remind_before,"
+    " coalesce(l.remind_after, '{}') AS remind_after, coalesce(l.escalate_after, 0) AS escalate_after,"
     " coalesce(l.yellow_after, 0) AS yellow_after, coalesce(l.red_after, 0) AS red_after,"
     " coalesce(l.calendar, '') AS calendar,"
     " coalesce((SELECT jsonb_object_agg(s.day, s.works) FROM overdue.special_day s JOIN overdue.calendar c"
-    " ON c.id = s.calendar WHERE c.code = l.calendar AND s.day BETWEEN d.due - 400 AND d.due + 400), '{{}}')"
-    f" AS special_days FROM {{}} AS d CROSS JOIN LATERAL ({_DETAILS}) AS x"
-    f" CROSS JOIN LATERAL (SELECT coalesce(d.owing, {OWING}) AS owing_organisation) AS w"
+    " ON c.id = s.calendar WHERE c.code = l.calendar AND s.day BETWEEN d.due - 400 AND d.due + 400), '{}')"
+    " AS special_days FROM jsonb_to_recordset(%(rows)s) AS d (about uuid, about_kind text, ref text, position bigint,"
+    " code text, owed_by text, due date, organisation uuid, subject uuid, member boolean, campaign uuid, level integer,"
+    " owing uuid) CROSS JOIN LATERAL ("
+)
+_JOINED: LiteralString = (
+    f") AS x CROSS JOIN LATERAL (SELECT coalesce(d.owing, {OWING}) AS owing_organisation) AS w"  # noqa: S608 - constants
     " LEFT JOIN overdue.policy l ON l.campaign = d.campaign AND l.version = x.policy_version"
     " LEFT JOIN organisations.organisation oo ON oo.id = w.owing_organisation"
     " LEFT JOIN organisations.organisation so ON NOT d.member AND so.id = d.subject"
@@ -182,4 +205,19 @@ NAMED: LiteralString = (
     " = (d.about, d.ref, d.due) AND rest.noted_on <= %(today)s ORDER BY position DESC LIMIT 1) AS rest"
     " ON true) AS duty"
 )
-"""The rows of a page with the names in them and the ladder they stand on."""
+
+
+def named(kinds: Collection[About | None]) -> sql.Composed:
+    """Return the relation ``duty``: the ``rows`` of a page with the names in them and the ladder they stand on.
+
+    ``rows`` is a parameter, the list of the rows' `COLUMNS` as JSON; ``kinds`` are those of their sources.
+    """
+    details = dict.fromkeys(source.details for source in (*_NOW, *LISTED) if source.kind in kinds)
+    return sql.SQL("{}{}{}").format(
+        sql.SQL(_TOLD), sql.SQL(" UNION ALL ").join(sql.SQL(each) for each in details), sql.SQL(_JOINED)
+    )
+
+
+def kind_of(row: Mapping[str, Any]) -> About | None:
+    """Return the kind of the source from which a row comes."""
+    return None if row["owing"] is None else About(row["about_kind"])
