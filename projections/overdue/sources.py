@@ -124,7 +124,8 @@ TO_REPORT = Source(f"{_REPORT} r.due >= %(today)s) AS owed", _OF_REPORT, settled
 _OF_MISSING: LiteralString = (
     "SELECT 0 AS item, m.since, NULL::date AS starts_on, NULL::date AS ends_on, m.covered_on AS closed_on, m.round,"  # noqa: S608 - constants
     " NULL::uuid AS reviewer, NULL::integer AS policy_version"
-    f" FROM ({missing('%(today)s')}) AS m WHERE d.about_kind = 'COVERAGE'"
+    # Its braces are doubled, since the rows of the page are put into the text around it.
+    f" FROM ({missing('%(today)s').replace('{', '{{').replace('}', '}}')}) AS m WHERE d.about_kind = 'COVERAGE'"
     " AND (m.campaign, m.subject, m.organisation, m.ref) = (d.campaign, d.subject, d.organisation, d.ref)"
 )
 MISSING = Source(
