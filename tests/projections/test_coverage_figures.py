@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench.coverage import AFTERWARDS, IN_TIME, check, publish
+from bench.coverage import AFTERWARDS, IN_TIME, check, parted, publish
 from bench.drive import DEADLINE, HUNAN_SHEWAI, ZHOUZHI, Drive, Figures
 from projections.coverage.view import COVERAGE
 from projections.duties.view import DUTIES
@@ -20,9 +20,7 @@ def test_the_figures_are_those_of_the_procedures() -> None:
 def test_everybody_is_counted_once_and_blank_until_they_pledge(store: Store, figures: Figures) -> None:
     drive = Drive(store.app, figures, joining=2)
     drive.found()
-    everybody = [*drive.subjects]
-    late = everybody[3::9]
-    in_time = [subject for subject in everybody if subject not in late]
+    late, in_time = parted(drive, 9)
     publish(drive, in_time, IN_TIME)
     store.catch_up(ORGANISATIONS, OVERDUE, DUTIES, COVERAGE)
     for on in (DEADLINE, AFTERWARDS):
