@@ -8,6 +8,7 @@ from projections.coverage.view import COVERAGE
 from projections.duties.view import DUTIES
 from projections.organisations.view import ORGANISATIONS
 from projections.overdue.view import OVERDUE
+from projections.statistics.view import STATISTICS
 from tests.projections.store import Store
 
 
@@ -22,12 +23,12 @@ def test_everybody_is_counted_once_and_blank_until_they_pledge(store: Store, fig
     drive.found()
     late, in_time = parted(drive, 9)
     publish(drive, in_time, IN_TIME)
-    store.catch_up(ORGANISATIONS, OVERDUE, DUTIES, COVERAGE)
+    store.catch_up(ORGANISATIONS, OVERDUE, DUTIES, COVERAGE, STATISTICS)
     for on in (DEADLINE, AFTERWARDS):
         check(drive, store.conn, on, blank=late)
     with pytest.raises(AssertionError, match="was expected"):
         check(drive, store.conn, DEADLINE, blank=late[1:])
     publish(drive, late, AFTERWARDS)
-    store.catch_up(ORGANISATIONS, OVERDUE, DUTIES, COVERAGE)
+    store.catch_up(ORGANISATIONS, OVERDUE, DUTIES, COVERAGE, STATISTICS)
     check(drive, store.conn, DEADLINE, blank=late)
     check(drive, store.conn, AFTERWARDS, blank=[])
