@@ -178,9 +178,10 @@ class Drive:
         pledge.publish(system, case)
         self._give(self.book.save, pledge)
 
-    def leads(self, subject: Subject) -> bool:
-        """Tell whether others wait for this one's pledge: organisations, and the heads of them."""
-        return subject.pledger.kind is PledgerKind.ORGANISATION or "BRANCH_SECRETARY" in subject.kinds
+    @staticmethod
+    def heads(subject: Subject) -> bool:
+        """Tell whether it is somebody before whom the others of the place may not pledge."""
+        return "BRANCH_SECRETARY" in subject.kinds
 
     def form(self, subject: Subject) -> Form:
         """Return how a subject pledges: orally who may."""
