@@ -7,13 +7,14 @@ import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from datetime import date, timedelta
+from itertools import filterfalse
 from typing import Any
 from uuid import UUID
 
 import psycopg
 from psycopg import Connection
 
-from bench.drive import DEADLINE, ZHOUZHI, Drive, Subject
+from bench.drive import DEADLINE, ZHOUZHI, Drive, Subject, at_once
 from bench.house import Installation, installation
 from bench.memory import megabytes, processes_of
 from domain.values import Form, PledgerKind
@@ -42,9 +43,7 @@ def run(*, quick: bool) -> None:
         drive = Drive(own.house.pledgebook, figures)
         print(f"\n{figures.preset}: {figures.organisations} organisations and {figures.people:,} members")
         _told("founded and admitted", drive, drive.found)
-        everybody = [*drive.subjects]
-        late = everybody[LATE_ONE_IN // 2 :: LATE_ONE_IN]
-        in_time = [subject for subject in everybody if subject not in late]
+        late, in_time = parted(drive, LATE_ONE_IN)
         _told(f"{len(in_time):,} pledged in time", drive, lambda: publish(drive, in_time, IN_TIME))
         _catch_up(drive, conn)
         for on in (DEADLINE, AFTERWARDS):
@@ -58,10 +57,18 @@ def run(*, quick: bool) -> None:
         _show_memory(own)
 
 
+def parted(drive: Drive, one_in: int) -> tuple[list[Subject], list[Subject]]:
+    """Return one in so many of those for whom nobody has to wait, and all others."""
+    everybody = [*drive.subjects]
+    late = [each for each in everybody if not drive.heads(each)][one_in // 2 :: one_in]
+    return late, [each for each in everybody if each not in late]
+
+
 def publish(drive: Drive, everybody: Iterable[Subject], day: date) -> None:
-    """Let all pledge on a day."""
-    for subject in everybody:
-        drive.publish(subject, day)
+    """Let all pledge on a day; heads go first, as the policy may ask."""
+    chosen = [*everybody]
+    at_once(lambda each: drive.publish(each, day), filter(drive.heads, chosen))
+    at_once(lambda each: drive.publish(each, day), filterfalse(drive.heads, chosen))
 
 
 def check(drive: Drive, conn: Connection[Any], on: date, *, blank: Collection[Subject]) -> None:

@@ -143,14 +143,14 @@ TO_REPORT = Source(
 _OF_MISSING: LiteralString = (
     "SELECT 0 AS item, m.since, NULL::date AS starts_on, NULL::date AS ends_on, m.covered_on AS closed_on, m.round,"  # noqa: S608 - constants
     " NULL::uuid AS reviewer, NULL::integer AS policy_version"
-    f" FROM ({missing('%(today)s')}) AS m WHERE d.about_kind = 'COVERAGE'"
+    f" FROM ({missing('%(today)s', 'd.due')}) AS m WHERE d.about_kind = 'COVERAGE'"
     " AND (m.campaign, m.subject, m.organisation, m.ref) = (d.campaign, d.subject, d.organisation, d.ref)"
 )
 MISSING = Source(
     "(SELECT m.campaign AS about, 'COVERAGE' AS about_kind, m.ref, m.position, 'pledge' AS code,"  # noqa: S608 - constants
     " 'PLEDGER' AS owed_by, m.due, m.organisation, m.subject, m.kind = 'MEMBER' AS member, m.campaign,"
     " m.organisation AS owing, 0 AS ever_level, m.organisation AS owing_organisation, 0 AS level"
-    f" FROM ({missing('%(today)s')}) AS m) AS owed",
+    f" FROM ({missing('%(today)s', '%(last)s')}) AS m) AS owed",
     _OF_MISSING,
     settled=True,
     codes=frozenset({"pledge"}),

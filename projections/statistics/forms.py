@@ -53,7 +53,8 @@ _UNSEEN: LiteralString = (
     " JOIN organisations.organisation o ON o.id = below.descendant AND o.founded_on <= owed.due"
     " AND (o.dissolved_on IS NULL OR o.dissolved_on > owed.due)"
     " LEFT JOIN statistics.form f ON (f.campaign, f.organisation, f.ends_on) = (c.id, o.id, owed.due)"
-    " WHERE c.opens_on <= %(today)s AND (f.first_on IS NULL OR f.first_on > %(today)s)"
+    " WHERE c.policy->>'statistics_due' IS NOT NULL AND c.opens_on <= %(today)s"
+    " AND (f.first_on IS NULL OR f.first_on > %(today)s)"
 )
 """Forms that are owed on ``today`` and were not handed in by then, of every organisation below a campaign's."""
 

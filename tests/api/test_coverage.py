@@ -151,6 +151,28 @@ def test_the_line_is_told_and_nobody_else(drive: Town) -> None:
     assert drive.get(None, "/coverage", campaign=drive.campaign).status_code == 401
 
 
+def test_missing_pledges_stand_in_the_work_list_of_those_who_are_told_who_is_blank(drive: Town) -> None:
+    drive.published()
+    for who in (READER, HEAD, STRANGER, ADMINISTRATOR):
+        query: dict[str, Any] = {"after": drive.rows(), "campaign": drive.campaign, "about_kind": "COVERAGE"}
+        found = drive.get(who, "/overdue", **query).json()["items"]
+        assert sorted(row["subject_name"] for row in found) == named(listed(drive, who, status="BLANK"))
+        counts = drive.get(who, "/overdue/counts", **query).json()
+        assert counts["total"] == len(found)
+        assert counts["by_code"] == ({"pledge": len(found)} if found else {})
+        assert {(row["due"], row["round"], row["owed_by"], row["next_step"]) for row in found} <= {
+            (DEADLINE, 2024, "PLEDGER", None)
+        }
+        assert len({(row["subject"], row["ref"]) for row in found}) == len(found)
+    on_the_day, after = (
+        drive.get(READER, "/overdue", campaign=drive.campaign, about_kind="COVERAGE", on=on).json()["items"]
+        for on in (DEADLINE, "2024-04-01")
+    )
+    assert on_the_day == []
+    assert sorted(row["subject_name"] for row in after) == named(listed(drive, on=DEADLINE, status="BLANK"))
+    assert {row["days_overdue"] for row in after} == {1}
+
+
 @pytest.mark.parametrize(
     ("path", "query", "field"),
     [

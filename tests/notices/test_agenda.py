@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from domain.policy import preset
 from domain.values import Role
 from projections.registry import PROJECTIONS
 from projections.runner import Projections
@@ -14,10 +15,12 @@ from projections.status import wait_for
 from runtime.notices.agenda import SHOWN, WorkListAgenda
 from tests.application.world import (
     BRANCH,
+    CAMPAIGN,
     CLERK,
     DEPUTY,
     HEAD,
     MEMBER,
+    OTHER,
     OTHER_HEAD,
     STRANGER,
     TOWN_HEAD,
@@ -28,7 +31,7 @@ from tests.application.world import (
     of,
 )
 from tests.notices.office import SITE, Office, at
-from workflows.notices.texts import Month
+from workflows.notices.texts import DUTIES, Month
 
 MAIL = "head@example.org"
 
@@ -100,6 +103,20 @@ def test_a_member_is_told_of_their_own_and_the_branch_of_it_only_as_a_number(
     assert [(matter.about, matter.days) for matter in found.owed] == [("蒋九", 1)]
     head = agenda(HEAD, due + timedelta(days=1))
     assert (head.owed, [each.overdue for each in head.subtrees]) == ([], [1])
+
+
+def test_the_form_of_each_organisation_is_a_matter_of_its_own(office: Office, agenda: WorkListAgenda) -> None:
+    book, due = office.house.pledgebook, date(2011, 9, 20)
+    policy = preset("DEFAULT").changed({"statistics_due": due.isoformat()})
+    book.change_policy(admin(reason="年度统计"), CAMPAIGN, policy)
+    book.fill_post(admin(), OTHER, Role.CLERK, HEAD)
+    found = owed(office, agenda, HEAD, due + timedelta(days=2))
+    assert sorted((each.about, each.duty, each.days) for each in found.owed) == [
+        ("李庄村党支部", "statistics", 2),
+        ("张庄村党支部", "statistics", 2),
+    ]
+    assert {each.link for each in found.owed} == {f"{SITE}/campaigns/{CAMPAIGN}"}
+    assert {each.duty for each in found.owed} <= DUTIES.keys()
 
 
 def test_of_many_only_the_first_are_listed(office: Office, agenda: WorkListAgenda) -> None:

@@ -2,12 +2,13 @@
 
 import pytest
 
-from bench.coverage import AFTERWARDS, IN_TIME, check, publish
+from bench.coverage import AFTERWARDS, IN_TIME, check, parted, publish
 from bench.drive import DEADLINE, HUNAN_SHEWAI, ZHOUZHI, Drive, Figures
 from projections.coverage.view import COVERAGE
 from projections.duties.view import DUTIES
 from projections.organisations.view import ORGANISATIONS
 from projections.overdue.view import OVERDUE
+from projections.statistics.view import STATISTICS
 from tests.projections.store import Store
 
 
@@ -20,16 +21,14 @@ def test_the_figures_are_those_of_the_procedures() -> None:
 def test_everybody_is_counted_once_and_blank_until_they_pledge(store: Store, figures: Figures) -> None:
     drive = Drive(store.app, figures, joining=2)
     drive.found()
-    everybody = [*drive.subjects]
-    late = everybody[3::9]
-    in_time = [subject for subject in everybody if subject not in late]
+    late, in_time = parted(drive, 9)
     publish(drive, in_time, IN_TIME)
-    store.catch_up(ORGANISATIONS, OVERDUE, DUTIES, COVERAGE)
+    store.catch_up(ORGANISATIONS, OVERDUE, DUTIES, COVERAGE, STATISTICS)
     for on in (DEADLINE, AFTERWARDS):
         check(drive, store.conn, on, blank=late)
     with pytest.raises(AssertionError, match="was expected"):
         check(drive, store.conn, DEADLINE, blank=late[1:])
     publish(drive, late, AFTERWARDS)
-    store.catch_up(ORGANISATIONS, OVERDUE, DUTIES, COVERAGE)
+    store.catch_up(ORGANISATIONS, OVERDUE, DUTIES, COVERAGE, STATISTICS)
     check(drive, store.conn, DEADLINE, blank=late)
     check(drive, store.conn, AFTERWARDS, blank=[])

@@ -18,6 +18,7 @@ from projections.coverage.view import COVERAGE
 from projections.duties.view import DUTIES
 from projections.organisations.view import ORGANISATIONS
 from projections.overdue.view import OVERDUE
+from projections.statistics.view import STATISTICS
 from tests.generators import seeded
 from tests.projections.covering import FOUNDED, History
 from tests.projections.recounting import Counted, Missing, Recount
@@ -100,7 +101,7 @@ def test_everybody_stands_as_a_recount_of_the_events_says(shared: Store, seed: i
     rng = seeded(seed)
     history = History(shared, rng)
     history.happen(60)
-    shared.catch_up(ORGANISATIONS, COVERAGE, OVERDUE, DUTIES)
+    shared.catch_up(ORGANISATIONS, COVERAGE, OVERDUE, DUTIES, STATISTICS)
     days = some_days(rng, history.events)
     for campaign in history.campaigns:
         recount = Recount(history.events, campaign.id)

@@ -32,15 +32,15 @@ def clerk(store: Store) -> Clerk:
     return clerk
 
 
-def pages(clerk: Clerk, today: date, **filters: Any) -> Iterator[overdue.OwedDuty]:
+def pages(clerk: Clerk, today: date, order: str = "due", **filters: Any) -> Iterator[overdue.OwedDuty]:
     """Yield the work list page by page; the counts and what is written out in one go agree with it."""
     conn, cursor, found = clerk.store.conn, "", list[overdue.OwedDuty]()
     clerk.store.catch_up(ORGANISATIONS, OVERDUE, DUTIES, STATISTICS)
     while cursor is not None:
-        page = overdue.worklist(conn, today=today, cursor=cursor or None, limit=1, **filters)
+        page = overdue.worklist(conn, today=today, order=order, cursor=cursor or None, limit=1, **filters)
         found += page.items
         cursor = page.next_cursor  # type: ignore[assignment]
-    assert [*overdue.every(conn, today=today, **filters)] == found
+    assert [*overdue.every(conn, today=today, order=order, **filters)] == found
     counts = overdue.counts(conn, today=today, **filters)
     assert (counts.total, sum(counts.by_organisation.values())) == (len(found), len(found))
     yield from found

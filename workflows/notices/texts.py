@@ -29,6 +29,7 @@ DUTIES: Mapping[str, Term] = {
     "feed_back": Term("书面反馈领导点评", "Feed the comment back in writing"),
     "follow_up": Term("落实点评意见", "Follow up the comment"),
     **CADENCES,
+    "statistics": Term("报送统计表", "Hand in the statistics form"),
 }
 """Every duty, by its code."""
 
