@@ -6,9 +6,10 @@ To the generated letters come cards, rests, deadlines that move, and what is jud
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import count
 from random import Random
 from typing import cast
-from uuid import UUID
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 from domain.aggregate import Event, Root
 from domain.cadence import Period
@@ -43,6 +44,7 @@ class Chance:
         self.people: list[Member] = []
         self.judged: list[Evaluation | Rectification] = []
         self.campaign: Campaign | None = None
+        self.numbers = count()
 
     def known(self, aggregate: Root) -> None:
         """Take note of who and what there is."""
@@ -53,7 +55,7 @@ class Chance:
 
     def id(self) -> UUID:
         """Return a new id, the same ones in every run."""
-        return UUID(int=self.rng.getrandbits(128), version=4)
+        return uuid5(NAMESPACE_OID, f"owed/{next(self.numbers)}")
 
     def act(self, day: date | None = None) -> Act:
         """Return an act of somebody."""
