@@ -22,6 +22,7 @@ from projections.overdue.view import OVERDUE
 from projections.reach import Reach
 from projections.rebuild import create_missing
 from projections.statistics.view import STATISTICS
+from tests.generators import seeded
 from tests.projections.owed_histories import log
 from tests.projections.owed_recount import Recount, Row
 from tests.projections.store import Store
@@ -43,10 +44,11 @@ def by_owing(row: Row) -> Any:
     return row.owing_pinyin, row.owing_organisation, row.due, row.subject, row.position, row.ref
 
 
-@given(rng=st.randoms(use_true_random=False))
+@given(seed=st.integers(0, 2**32 - 1))
 @pytest.mark.timeout(900)
 @settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
-def test_list_and_counts_equal_a_recount_of_the_events(store: Store, rng: Random) -> None:
+def test_list_and_counts_equal_a_recount_of_the_events(store: Store, seed: int) -> None:
+    rng = seeded(seed)  # a history takes more chance than the library likes to keep for one example
     create_missing(store.conn, PROJECTIONS)
     with store.conn.transaction(force_rollback=True):
         events = [*log(rng, pledges=4, steps=14, organisations=5)]
