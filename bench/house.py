@@ -12,8 +12,9 @@ from pathlib import Path
 
 from runtime.composition import House, open_house
 from runtime.engines import Engines, engines
+from runtime.keys import load_master_key
 from runtime.logs import configure
-from runtime.settings import Settings, load_master_key
+from runtime.settings import Settings
 from runtime.store import migrate
 
 REPOSITORY = Path(__file__).parent.parent

@@ -6,8 +6,9 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 from runtime.engine import EmbeddedServer
+from runtime.keys import load_master_key
 from runtime.postgres import EmbeddedPostgres
-from runtime.settings import PREFIX, Settings, load_master_key
+from runtime.settings import PREFIX, Settings
 from runtime.temporal import EmbeddedTemporal
 
 

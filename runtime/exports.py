@@ -16,7 +16,8 @@ from projections import mining
 from projections.mining import Pseudonyms, Scope
 from runtime.engines import engines
 from runtime.failure import Failure
-from runtime.settings import Settings, load_export_key
+from runtime.keys import load_export_key
+from runtime.settings import Settings
 from runtime.store import require_migrated
 
 FORMATS = {"xes": mining.xes, "ocel": mining.ocel}

@@ -11,8 +11,9 @@ from projections.registry import PROJECTIONS
 from runtime import store
 from runtime.composition import open_house
 from runtime.engines import engines
+from runtime.keys import load_master_key
 from runtime.processes import ServiceError
-from runtime.settings import Settings, SettingsError, load_master_key
+from runtime.settings import Settings, SettingsError
 from workflows.connection import Temporal
 from workflows.contracts import WorkflowsUnavailableError
 from workflows.reconcile import reconcile

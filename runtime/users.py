@@ -22,7 +22,8 @@ from projections.paging import MAX_LIMIT
 from runtime.composition import open_house
 from runtime.engines import engines
 from runtime.failure import Failure
-from runtime.settings import Settings, load_master_key
+from runtime.keys import load_master_key
+from runtime.settings import Settings
 from runtime.store import require_migrated
 
 _HERE = Origin(address="command line")

@@ -17,11 +17,12 @@ from api.parts import Parts
 from api.protocol import BoundedProtocol
 from runtime.composition import open_house
 from runtime.engines import engines
+from runtime.keys import load_export_key, load_master_key
 from runtime.logs import configure
 from runtime.notices.desk import notifying
 from runtime.notices.mail import mail_server
 from runtime.oidc import oidc
-from runtime.settings import Settings, load_export_key, load_master_key, load_settings
+from runtime.settings import Settings, load_settings
 from runtime.store import require_migrated
 from workflows.connection import Temporal
 from workflows.desk import TemporalDesk, check

@@ -11,10 +11,11 @@ from projections.leadership import Lead, leadership
 from projections.runner import Projections
 from runtime.composition import House, open_house
 from runtime.engines import engines
+from runtime.keys import load_master_key
 from runtime.notices.mail import mail_server
 from runtime.notices.running import telling
 from runtime.press import Press
-from runtime.settings import Settings, load_master_key
+from runtime.settings import Settings
 from runtime.store import EVENTS, require_migrated
 from workflows.connection import Temporal
 from workflows.relay import Relay

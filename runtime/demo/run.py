@@ -15,7 +15,8 @@ from runtime.composition import open_house
 from runtime.demo.load import DemoError, load
 from runtime.demo.report import check, show
 from runtime.engines import engines
-from runtime.settings import Settings, load_master_key
+from runtime.keys import load_master_key
+from runtime.settings import Settings
 from runtime.store import migrate
 from runtime.worker import background
 from workflows.connection import Temporal

@@ -7,7 +7,8 @@ from runtime.composition import open_house
 from runtime.demo.accounts import make_accounts
 from runtime.demo.load import actors, load
 from runtime.engines import engines
-from runtime.settings import Settings, load_master_key
+from runtime.keys import load_master_key
+from runtime.settings import Settings
 
 
 def load_into_empty_log(settings: Settings) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from runtime.settings import Settings, SettingsError, load_master_key, load_settings, settings_table
+from runtime.keys import load_master_key
+from runtime.settings import Settings, SettingsError, load_settings, settings_table
 
 
 def test_everything_has_a_default_that_runs_on_one_machine() -> None:
