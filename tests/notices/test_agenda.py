@@ -112,8 +112,8 @@ def test_the_form_of_each_organisation_is_a_matter_of_its_own(office: Office, ag
     book.fill_post(admin(), OTHER, Role.CLERK, HEAD)
     found = owed(office, agenda, HEAD, due + timedelta(days=2))
     assert sorted((each.about, each.duty, each.days) for each in found.owed) == [
-        ("李庄村党支部", "statistics", 2),
         ("张庄村党支部", "statistics", 2),
+        ("李庄村党支部", "statistics", 2),
     ]
     assert {each.link for each in found.owed} == {f"{SITE}/campaigns/{CAMPAIGN}"}
     assert {each.duty for each in found.owed} <= DUTIES.keys()

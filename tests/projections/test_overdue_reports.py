@@ -9,6 +9,7 @@ import pytest
 from domain.campaign import Campaign
 from domain.policy import preset
 from projections import overdue
+from projections.coverage.view import COVERAGE
 from projections.duties.view import DUTIES
 from projections.organisations.view import ORGANISATIONS
 from projections.overdue.view import OVERDUE
@@ -19,7 +20,7 @@ from tests.projections.clerk import CLOSES, OPENS, Clerk
 from tests.projections.store import Store
 from tests.projections.test_statistics_forms import DUE, LATE, send_back, submit
 
-SIGHTS = ("pledge", "duty", "comment", "evaluation", "rectification", "rectification:MEMBER")
+SIGHTS = ("pledge", "duty", "comment", "evaluation", "rectification", "rectification:MEMBER", "coverage")
 
 
 @pytest.fixture
@@ -35,7 +36,7 @@ def clerk(store: Store) -> Clerk:
 def pages(clerk: Clerk, today: date, order: str = "due", **filters: Any) -> Iterator[overdue.OwedDuty]:
     """Yield the work list page by page; the counts and what is written out in one go agree with it."""
     conn, cursor, found = clerk.store.conn, "", list[overdue.OwedDuty]()
-    clerk.store.catch_up(ORGANISATIONS, OVERDUE, DUTIES, STATISTICS)
+    clerk.store.catch_up(ORGANISATIONS, OVERDUE, DUTIES, COVERAGE, STATISTICS)
     while cursor is not None:
         page = overdue.worklist(conn, today=today, order=order, cursor=cursor or None, limit=1, **filters)
         found += page.items
