@@ -156,7 +156,9 @@ def test_missing_pledges_stand_in_the_work_list_of_those_who_are_told_who_is_bla
     for who in (READER, HEAD, STRANGER, ADMINISTRATOR):
         query: dict[str, Any] = {"after": drive.rows(), "campaign": drive.campaign, "about_kind": "COVERAGE"}
         found = drive.get(who, "/overdue", **query).json()["items"]
-        assert sorted(row["subject_name"] for row in found) == named(listed(drive, who, status="BLANK"))
+        # The home of a floating member is told how they stand, but what they owe is owed where they live.
+        blank = [row for row in listed(drive, who, status="BLANK") if who != HEAD or row["assisting"] is None]
+        assert sorted(row["subject_name"] for row in found) == named(blank)
         counts = drive.get(who, "/overdue/counts", **query).json()
         assert counts["total"] == len(found)
         assert counts["by_code"] == ({"pledge": len(found)} if found else {})
