@@ -12,7 +12,7 @@ from projections.coverage.view import COVERAGE
 from projections.organisations.view import ORGANISATIONS
 from projections.paging import MAX_LIMIT
 from projections.reach import reach_of
-from tests.generators import seeded
+from tests.generators import OPENS, seeded
 from tests.projections.county import TODAY, County
 from tests.projections.store import Store, open_store
 
@@ -38,7 +38,7 @@ def _scatter(county: County) -> None:
 
 
 def listed(store: Store, **asked: Any) -> list[Subject]:
-    return subjects(store.conn, on=TODAY, limit=MAX_LIMIT, **asked).items
+    return subjects(store.conn, on=TODAY, round=OPENS.year, limit=MAX_LIMIT, **asked).items
 
 
 def test_who_may_know_of_a_place_is_told_who_is_covered_there(county: County) -> None:
@@ -63,7 +63,7 @@ def test_who_may_know_of_a_place_is_told_who_is_covered_there(county: County) ->
                 pledge = county.pledges[row.pledge] if row.pledge else None
                 assert pledge is None or pledge.letter.published_on or app.sees(claim, pledge)
             withheld += sum(row.pledge is not None for row in expected) - sum(row.pledge is not None for row in rows)
-            found = coverage(store.conn, on=TODAY, campaign=campaign.id, reach=reach)
+            found = coverage(store.conn, on=TODAY, round=OPENS.year, campaign=campaign.id, reach=reach)
             assert found.organisations.blank + found.members.blank == sum(row.status == "BLANK" for row in rows)
             shown, everything = shown + len(rows), everything + len(everybody)
     assert 0 < shown < everything
