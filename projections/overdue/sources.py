@@ -31,7 +31,7 @@ OWING: LiteralString = (
 
 @dataclass(frozen=True)
 class Source:
-    """Some of the duties that are owed on the day ``today``; one of `LISTED` is on the work list by that alone.
+    """Some of the duties that are owed on the day ``today``; one of `LISTED` or `REPORTS` is on the list by that.
 
     ``rows`` is a relation with `COLUMNS` and ``owing_organisation`` and ``ever_level``, which filters ask for; it is
     sorted fast by due, subject, position and ref, which tell its rows apart. ``details`` is the query of what else is
@@ -91,10 +91,13 @@ _REPORT: LiteralString = (
     f" 0 AS level FROM ({OWED}) AS r WHERE"
 )
 _OF_REPORT: LiteralString = (
-    "SELECT 0 AS item, r.since, r.starts_on, r.ends_on, r.closed_on, NULL::integer AS round, NULL::uuid AS reviewer,"  # noqa: S608 - constants
-    f" NULL::integer AS policy_version FROM ({OWED}) AS r WHERE d.about_kind = 'STATISTICS'"
-    " AND (r.campaign, r.organisation, r.position) = (d.campaign, d.organisation, d.position)"
-    f" AND '{REPORT}:' || r.ends_on || ':' || r.campaign = d.ref"
+    "SELECT 0 AS item, coalesce(r.returned_on, c.opens_on) AS since, c.opens_on AS starts_on,"
+    " coalesce(f.ends_on, d.due) AS ends_on, CASE d.position WHEN 0 THEN f.first_on ELSE r.closed_on END AS closed_on,"
+    " NULL::integer AS round, NULL::uuid AS reviewer, NULL::integer AS policy_version"
+    " FROM organisations.campaign c LEFT JOIN statistics.form f ON f.campaign = c.id"
+    " AND f.organisation = d.organisation AND f.ends_on::text = split_part(d.ref, ':', 2)"
+    " LEFT JOIN statistics.returned r ON r.form = f.id AND r.no = d.position"
+    " WHERE d.about_kind = 'STATISTICS' AND c.id = d.campaign"
 )
 
 OPEN = Source(f"(SELECT {_DUTY}, d.level FROM overdue.duty d WHERE d.closed_on IS NULL) AS owed", _OF_DUTY)  # noqa: S608 - constants
@@ -160,14 +163,20 @@ MISSING = Source(
 
 _NOW = (OPEN,)
 _THEN = (OPEN_THEN, CLOSED_THEN)
-LISTED = (MISSED, GOING_ON, MISSING, UNREPORTED, TO_REPORT)
+LISTED = (MISSED, GOING_ON, MISSING)
 """The sources beside `overdue.duty`."""
+REPORTS = (UNREPORTED, TO_REPORT)
+"""Those of the statistics forms, which only some campaigns ask for: to plan them takes longer than to find nothing."""
 
 
-def sources(*, past: bool, soon: bool, code: str | None) -> Iterator[Source]:
-    """Yield where to look, on a day that is ``past`` if something happened since; ``soon`` for what comes as well."""
+def sources(*, past: bool, soon: bool, code: str | None, reports: bool) -> Iterator[Source]:
+    """Yield where to look, on a day that is ``past`` if something happened since; ``soon`` for what comes as well.
+
+    ``reports`` says whether any campaign asks for statistics forms.
+    """
     yield from _THEN if past else _NOW
-    yield from (source for source in LISTED if (soon or not source.to_come) and source.has(code))
+    listed = (*LISTED, *REPORTS) if reports else LISTED
+    yield from (source for source in listed if (soon or not source.to_come) and source.has(code))
 
 
 _TOLD: LiteralString = (
@@ -211,7 +220,7 @@ def named(kinds: Collection[About | None]) -> sql.Composed:
 
     ``rows`` is a parameter, the list of the rows' `COLUMNS` as JSON; ``kinds`` are those of their sources.
     """
-    details = dict.fromkeys(source.details for source in (*_NOW, *LISTED) if source.kind in kinds)
+    details = dict.fromkeys(source.details for source in (*_NOW, *LISTED, *REPORTS) if source.kind in kinds)
     return sql.SQL("{}{}{}").format(
         sql.SQL(_TOLD), sql.SQL(" UNION ALL ").join(sql.SQL(each) for each in details), sql.SQL(_JOINED)
     )
