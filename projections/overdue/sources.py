@@ -31,7 +31,7 @@ OWING: LiteralString = (
 
 @dataclass(frozen=True)
 class Source:
-    """Some of the duties that are owed on the day ``today``; one of `LISTED` is on the work list by that alone.
+    """Some of the duties that are owed on the day ``today``; one of `LISTED` or `REPORTS` is on the list by that.
 
     ``rows`` is a relation with `COLUMNS` and ``owing_organisation`` and ``ever_level``, which filters ask for; it is
     sorted fast by due, subject, position and ref, which tell its rows apart. ``details`` is the query of what else is
