@@ -83,5 +83,5 @@ JUDGEMENT: Mapping[type[Event], Term] = {
 
 ACTIVITIES: Mapping[type[Event], Term] = {**PLEDGE, **JUDGEMENT}
 
-LEFT_OUT: frozenset[type[Event]] = events.CAMPAIGN | events.REGISTER | events.RECORD | events.STANDING
+LEFT_OUT: frozenset[type[Event]] = events.CAMPAIGN | events.REGISTER | events.RECORD | events.REPORT | events.STANDING
 """The register, and what has no process. Of exemptions nothing is told: they tell of somebody's health."""

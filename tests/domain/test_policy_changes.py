@@ -23,6 +23,8 @@ def test_changes_are_laid_over_a_preset_key_by_key() -> None:
         ({"mechanisms": None}, "policy.mechanisms"),
         ({"days": {"review": -1}}, "policy.days.review"),
         ({"days": {"rectify": LONGEST_WAIT + 1}}, "policy.days.rectify"),
+        ({"days": {"escalate_after": 14, "yellow_after": 14}}, "policy.days"),
+        ({"days": {"yellow_after": 30, "red_after": 21}}, "policy.days"),
         ({"days": {"remind_before": [7, -1]}}, "policy.days.remind_before"),
         ({"timezone": "Mars/Base"}, "policy.timezone"),
         ({"timezone": "../etc/passwd"}, "policy.timezone"),
