@@ -27,7 +27,8 @@ from domain.transcodings import Cipher, transcodings
 from domain.values import Act, Role, clean
 from domain.working_days import WorkingDays
 
-ATTEMPTS = 5
+ATTEMPTS = 12
+"""How often a command is tried on newer states before others have won for good; a try takes some milliseconds."""
 DEFAULT_ZONE = "Asia/Shanghai"
 
 

@@ -53,7 +53,7 @@ def make_the_world_of_the_examples(house: House) -> dict[str, str]:
     return {"ORGANISATION": str(village), "MEMBER": str(member), "CAMPAIGN": str(campaign), "OPINION": str(opinion)}
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1800)
 @pytest.mark.usefixtures("read_models")
 def test_the_service_keeps_to_its_description(parts: Parts, house: House, town: Town, tmp_path: Path) -> None:
     pledge = town.published()

@@ -69,7 +69,7 @@ def _in_turns(*lists: Sequence[UUID]) -> list[UUID]:
     return [key for key in chain.from_iterable(zip_longest(*lists)) if key is not None]
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1800)
 @pytest.mark.parametrize("caller", [ANONYMOUS, MEMBER, SECRETARY, SUPERVISOR])
 def test_no_role_meets_a_server_error_or_learns_what_it_may_not_know(
     county: County, address: str, caller: str, tmp_path: Path
