@@ -177,7 +177,11 @@ def _named(conn: Connection[Any], rows: Sequence[Mapping[str, Any]], today: date
     if not rows:
         return []
     given = Where()
-    given.parameters = {"rows": Jsonb(rows, dumps=partial(json.dumps, default=str)), "today": today}
+    given.parameters = {
+        "rows": Jsonb(rows, dumps=partial(json.dumps, default=str)),
+        "today": today,
+        "last": max(row["due"] for row in rows),
+    }
     told = sql.SQL("{} {}").format(named({kind_of(row) for row in rows}), sql.SQL(_ordered(by)))
     return fetch_all(conn, OwedDuty, told, given)
 

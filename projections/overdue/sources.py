@@ -143,17 +143,18 @@ TO_REPORT = Source(
     kind=About.STATISTICS,
 )
 
+_MISSING: LiteralString = f"({missing('%(today)s', '%(last)s')}) AS m"
 _OF_MISSING: LiteralString = (
     "SELECT 0 AS item, m.since, NULL::date AS starts_on, NULL::date AS ends_on, m.covered_on AS closed_on, m.round,"  # noqa: S608 - constants
     " NULL::uuid AS reviewer, NULL::integer AS policy_version"
-    f" FROM ({missing('%(today)s', 'd.due')}) AS m WHERE d.about_kind = 'COVERAGE'"
+    f" FROM {_MISSING} WHERE d.about_kind = 'COVERAGE'"
     " AND (m.campaign, m.subject, m.organisation, m.ref) = (d.campaign, d.subject, d.organisation, d.ref)"
 )
 MISSING = Source(
     "(SELECT m.campaign AS about, 'COVERAGE' AS about_kind, m.ref, m.position, 'pledge' AS code,"  # noqa: S608 - constants
     " 'PLEDGER' AS owed_by, m.due, m.organisation, m.subject, m.kind = 'MEMBER' AS member, m.campaign,"
     " m.organisation AS owing, 0 AS ever_level, m.organisation AS owing_organisation, 0 AS level"
-    f" FROM ({missing('%(today)s', '%(last)s')}) AS m) AS owed",
+    f" FROM {_MISSING}) AS owed",
     _OF_MISSING,
     settled=True,
     codes=frozenset({"pledge"}),
@@ -218,7 +219,8 @@ _JOINED: LiteralString = (
 def named(kinds: Collection[About | None]) -> sql.Composed:
     """Return the relation ``duty``: the ``rows`` of a page with the names in them and the ladder they stand on.
 
-    ``rows`` is a parameter, the list of the rows' `COLUMNS` as JSON; ``kinds`` are those of their sources.
+    ``rows`` is a parameter, the list of the rows' `COLUMNS` as JSON, and ``last`` the latest day on which one of them
+    is due; ``kinds`` are those of their sources.
     """
     details = dict.fromkeys(source.details for source in (*_NOW, *LISTED, *REPORTS) if source.kind in kinds)
     return sql.SQL("{}{}{}").format(
