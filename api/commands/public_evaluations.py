@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Path, Request, Response
 
 from api.calls import Command, Commanded, parts_of
+from api.files import PDF, attached
 from api.guard import Handler, OpenRoute, guarded_router, require_json
 from api.origins import refuse_cross_site
 from api.responses import BALLOT, COMMAND, CREATION
@@ -25,8 +26,6 @@ from domain.application import Answer, Call
 from domain.judgement.evaluation import Evaluation
 from domain.organisation import Organisation
 from projections.slips import Slips, print_slips
-
-_PDF = "application/pdf"
 
 
 class BallotRoute(OpenRoute):
@@ -79,7 +78,7 @@ def attend(evaluation_id: EvaluationId, body: AttendanceRecord, command: Command
 @_guarded.post(
     "/evaluations/{evaluation_id}/codes",
     response_model=IssuedCodes,
-    responses={**COMMAND, 200: {**COMMAND[200], "content": {_PDF: {}}}},
+    responses={**COMMAND, 200: {**COMMAND[200], "content": {PDF: {}}}},
     summary="Issue the codes",
 )
 def issue(evaluation_id: EvaluationId, body: CodesRequest, command: Commanded) -> IssuedCodes | Response:
@@ -91,7 +90,7 @@ def issue(evaluation_id: EvaluationId, body: CodesRequest, command: Commanded) -
         return answer
 
     done = command.give(body, issued, evaluation_id)
-    if _PDF not in command.request.headers.get("accept", ""):
+    if PDF not in command.request.headers.get("accept", ""):
         return IssuedCodes(**done.model_dump(), codes=codes)
     return _printed(command, evaluation_id, codes)
 
@@ -136,5 +135,5 @@ def _printed(command: Command, evaluation_id: UUID, codes: list[str]) -> Respons
         address=f"{public.rstrip('/')}/evaluations/{evaluation_id}" if public else "",
         codes=codes,
     )
-    headers = {"Content-Disposition": f'attachment; filename="codes-{evaluation_id}.pdf"'}
-    return Response(print_slips(slips), media_type=_PDF, headers={**command.response.headers, **headers})
+    headers = attached(f"codes-{evaluation_id}.pdf", command.response.headers)
+    return Response(print_slips(slips), media_type=PDF, headers=headers)

@@ -12,6 +12,7 @@ from psycopg import Connection
 from pydantic import Field
 
 from api.calls import parts_of, viewer
+from api.files import attached, chunks
 from api.guard import guarded_router
 from api.queries.reading import Reading, read
 from api.responses import EXPORT, Responses
@@ -24,7 +25,6 @@ from projections.organisations.view import ORGANISATIONS
 router = guarded_router("exports")
 
 _IN_MEMORY = 1 << 20
-_PART = 1 << 16
 _XES, _OCEL = "application/xml", "application/json"
 _EXPORTED = ("eventTypes", "objectTypes", "events", "objects")
 _AS_XES: Responses = {200: {"description": "The log.", "content": {_XES: {"schema": {"type": "string"}}}}}
@@ -58,13 +58,13 @@ class Ocel(StreamingResponse):
 @router.get("/exports/xes", responses={**EXPORT, **_AS_XES}, response_class=Xes, summary="Export pledges as XES")
 async def export_xes(request: Request, query: Annotated[ExportQuery, Query()]) -> Xes:
     """Return a trace for each pledge (IEEE 1849), for supervisors, auditors and heads of the organisation or above."""
-    return Xes(_parts(await _exported(request, query, mining.xes)), headers=_named("pledges.xes"))
+    return Xes(chunks(await _exported(request, query, mining.xes)), headers=attached("pledges.xes"))
 
 
 @router.get("/exports/ocel", responses={**EXPORT, **_AS_OCEL}, response_class=Ocel, summary="Export as OCEL 2.0")
 async def export_ocel(request: Request, query: Annotated[ExportQuery, Query()]) -> Ocel:
     """Return pledges, evaluations, rectifications and comments with all they touch; for the same readers."""
-    return Ocel(_parts(await _exported(request, query, mining.ocel)), headers=_named("pledgebook.json"))
+    return Ocel(chunks(await _exported(request, query, mining.ocel)), headers=attached("pledgebook.json"))
 
 
 async def _exported(request: Request, query: ExportQuery, export: Export) -> IO[bytes]:
@@ -80,13 +80,3 @@ async def _exported(request: Request, query: ExportQuery, export: Export) -> IO[
         return file
 
     return await read(request, query, written, [AUDIT_TRAIL, ORGANISATIONS])
-
-
-def _parts(file: IO[bytes]) -> Iterator[bytes]:
-    with file:
-        while part := file.read(_PART):
-            yield part
-
-
-def _named(name: str) -> dict[str, str]:
-    return {"Content-Disposition": f'attachment; filename="{name}"'}

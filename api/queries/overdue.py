@@ -1,6 +1,6 @@
 """The overdue list: its pages, its figures, and the same as a file."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import date
 from enum import Enum
@@ -15,9 +15,10 @@ from psycopg import Connection
 from pydantic import Field
 
 from api.calls import parts_of, viewer
+from api.files import XLSX, attached, chunks, described
 from api.guard import guarded_router
 from api.queries.reading import Listed, QueryText, Reading, listed, read
-from api.responses import QUERY, Responses
+from api.responses import QUERY
 from api.schemas.answers import Listing
 from api.schemas.base import Day
 from api.schemas.list_views import OverdueCounts, OverdueView
@@ -40,7 +41,6 @@ T = TypeVar("T")
 _WORKLIST = (OVERDUE, DUTIES, COVERAGE, STATISTICS, ORGANISATIONS)
 """What the work list is made of; each kind of duty in it is read by a sight of its own."""
 _MOST = 100_000
-_CHUNK = 1 << 16
 
 
 class Format(Enum):
@@ -50,16 +50,7 @@ class Format(Enum):
     CSV = "csv"
 
 
-_MEDIA = {
-    Format.XLSX.value: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    Format.CSV.value: "text/csv",
-}
-_FILE: Responses = {
-    200: {
-        "description": "The file.",
-        "content": {media: {"schema": {"type": "string", "format": "binary"}} for media in _MEDIA.values()},
-    }
-}
+_MEDIA = {Format.XLSX.value: XLSX, Format.CSV.value: "text/csv"}
 
 
 class DutyQuery(Reading):
@@ -136,7 +127,7 @@ async def count_overdue(request: Request, query: Annotated[DutyQuery, Query()]) 
 
 @router.get(
     "/overdue/export",
-    responses={**QUERY, **_FILE},
+    responses={**QUERY, **described(*_MEDIA.values())},
     response_class=StreamingResponse,
     summary="Export what is overdue",
 )
@@ -150,8 +141,7 @@ async def export_overdue(request: Request, query: Annotated[ExportQuery, Query()
         return _asked(request, conn, partial(_written, kind=kind, order=order), filters)
 
     file = await read(request, query, ask, _WORKLIST)
-    headers = {"Content-Disposition": f'attachment; filename="overdue-{day}.{kind}"'}
-    return StreamingResponse(_chunks(file), headers=headers, media_type=_MEDIA[kind])
+    return StreamingResponse(chunks(file), headers=attached(f"overdue-{day}.{kind}"), media_type=_MEDIA[kind])
 
 
 def _asked(request: Request, conn: Connection[Any], ask: Callable[..., T], filters: dict[str, Any]) -> T:
@@ -178,9 +168,3 @@ def _written(conn: Connection[Any], *, kind: str, order: str, today: date, **ask
         file.seek(0)
         undone.pop_all()
     return file
-
-
-def _chunks(file: IO[bytes]) -> Iterator[bytes]:
-    with file:
-        while chunk := file.read(_CHUNK):
-            yield chunk

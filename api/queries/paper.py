@@ -6,17 +6,15 @@ from uuid import UUID
 from fastapi import APIRouter, Path, Query, Request, Response
 
 from api.calls import PledgeId, parts_of, viewer
+from api.files import PDF, attached, described
 from api.guard import guarded_router, open_router
-from api.responses import OPEN, QUERY, Responses
+from api.responses import OPEN, QUERY
 from domain.errors import NotFound
 from domain.pledge import Pledge
 from domain.values import Holder
 from projections.letter.filed import document
 
-_MEDIA_TYPE = "application/pdf"
-_DOCUMENT: Responses = {
-    200: {"description": "The copy.", "content": {_MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}}}}
-}
+_DOCUMENT = described(PDF)
 
 _kept = guarded_router("pledges")
 _posted = open_router("board")
@@ -26,7 +24,7 @@ ROUTERS: tuple[APIRouter, ...] = (_kept, _posted)
 class Document(Response):
     """A PDF; named for OpenAPI."""
 
-    media_type = _MEDIA_TYPE
+    media_type = PDF
 
 
 @_kept.get(
@@ -71,5 +69,4 @@ def _copy(request: Request, pledge: Pledge, holder: Holder) -> Document:
     if content is None:
         raise NotFound("copy of the letter", pledge.id)
     name = f"letter-{pledge.id}-{holder.value.lower()}.pdf"
-    headers = {"ETag": f'"{filed}"', "Content-Disposition": f'attachment; filename="{name}"'}
-    return Document(content, headers=headers)
+    return Document(content, headers=attached(name, {"ETag": f'"{filed}"'}))

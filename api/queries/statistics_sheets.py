@@ -7,10 +7,11 @@ from fastapi import Path, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from api.calls import parts_of
+from api.files import XLSX, attached, described
 from api.guard import guarded_router
 from api.queries.reading import seen
 from api.queries.statistics_forms import SumQuery, visible_form
-from api.responses import QUERY, Responses
+from api.responses import QUERY
 from domain.application import Pledgebook
 from domain.campaign import Campaign
 from domain.organisation import Organisation
@@ -19,19 +20,17 @@ from projections import statistics
 from projections.organisations.view import ORGANISATIONS
 from projections.reach import Reach
 from projections.statistics.view import STATISTICS
-from projections.statistics.workbook import MEDIA_TYPE, Sheet, workbook
+from projections.statistics.workbook import Sheet, workbook
 
 router = guarded_router("statistics")
 
-_SHEET: Responses = {
-    200: {"description": "The sheet.", "content": {MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}}}}
-}
+_SHEET = described(XLSX)
 
 
 class Spreadsheet(Response):
     """An xlsx file; named for OpenAPI."""
 
-    media_type = MEDIA_TYPE
+    media_type = XLSX
 
 
 @router.get(
@@ -105,4 +104,4 @@ def _remarks(said: Submission) -> dict[str, str]:
 
 
 def _attached(content: bytes, name: str, **headers: str) -> Spreadsheet:
-    return Spreadsheet(content, headers={"Content-Disposition": f'attachment; filename="{name}.xlsx"', **headers})
+    return Spreadsheet(content, headers=attached(f"{name}.xlsx", headers))

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from io import UnsupportedOperation
 from itertools import groupby
 from typing import Any, LiteralString
 from uuid import UUID
@@ -80,9 +81,9 @@ class Step:
 class Unreadable:
     """A cipher without keys: whatever is personal reads as erased, so that no export can hold it."""
 
-    def seal(self, subject: UUID, text: str) -> str:
-        """Refuse: an export writes nothing."""
-        raise NotImplementedError
+    def seal(self, subject: UUID, text: str) -> str:  # noqa: ARG002 - the protocol's
+        """Raise `UnsupportedOperation`: an export writes nothing."""
+        raise UnsupportedOperation
 
     def open(self, subject: UUID, sealed: str) -> str | None:  # noqa: ARG002 - the protocol's
         """Return None, as if the key were destroyed."""

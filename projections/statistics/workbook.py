@@ -13,7 +13,6 @@ from domain.statistics_form import ITEMS, FormItem, Kind, Value
 from projections.statistics.forms import State
 from projections.statistics.summed import Wanting
 
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _HEADINGS = ("序号", "项目", "统计内容", "单位", "数值", "说明")
 _WIDTHS = (6, 24, 34, 8, 20, 60)
 _STATES = {State.MISSING.value: "未报送", State.RETURNED.value: "已退回"}
@@ -38,7 +37,7 @@ class Sheet:
 def workbook(sheet: Sheet) -> bytes:
     """Return the spreadsheet (xlsx); whatever was typed stays text, also where it looks like a formula or a link."""
     file = BytesIO()
-    with Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+    with Workbook(file, {"in_memory": True}) as book:
         book.set_properties({"title": sheet.title, "created": datetime.combine(sheet.day, time(), UTC)})
         _form(book, sheet)
         if sheet.missing is not None:

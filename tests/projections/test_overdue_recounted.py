@@ -24,7 +24,8 @@ from projections.rebuild import create_missing
 from projections.statistics.view import STATISTICS
 from tests.generators import seeded
 from tests.projections.owed_histories import log
-from tests.projections.owed_recount import Recount, Row
+from tests.projections.owed_recount import Recount
+from tests.projections.owed_rows import Row
 from tests.projections.store import Store
 
 PROJECTIONS = (ORGANISATIONS, OVERDUE, DUTIES, COVERAGE, STATISTICS)
