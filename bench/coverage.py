@@ -168,13 +168,17 @@ def _catch_up(drive: Drive, conn: Connection[Any]) -> None:
 
 
 def _ask(drive: Drive, conn: Connection[Any]) -> None:
-    line = Reach(subtrees=frozenset({next(iter(drive.parent))}))
+    committee, late = next(iter(drive.parent)), AFTERWARDS - timedelta(days=1)
+    line = Reach(subtrees=frozenset({committee}))
     questions: dict[str, Callable[[], object]] = {
         "all figures": lambda: counted(drive, conn, on=DEADLINE),
         "figures by sub-unit": lambda: counted(drive, conn, on=DEADLINE, by=By.UNIT),
         "figures by sub-unit for one committee": lambda: counted(drive, conn, on=DEADLINE, by=By.UNIT, reach=line),
         "the blank list": lambda: listed(drive, conn, on=DEADLINE, status="BLANK"),
-        "the overdue list": lambda: [*overdue.every(conn, today=AFTERWARDS - timedelta(days=1), about_kind="COVERAGE")],
+        "the overdue list": lambda: [*overdue.every(conn, today=late, about_kind="COVERAGE")],
+        "the overdue list of one committee": lambda: overdue.worklist(conn, today=late, under=committee),
+        "its figures": lambda: overdue.counts(conn, today=late, under=committee),
+        "the overdue list by who owes": lambda: overdue.worklist(conn, today=late, order="owing"),
         "a page of everybody": lambda: subjects(conn, campaign=drive.campaign, on=DEADLINE),
         "a page of one committee": lambda: subjects(conn, campaign=drive.campaign, on=DEADLINE, reach=line),
         "everybody in pages of 200": lambda: listed(drive, conn, on=DEADLINE),

@@ -13,7 +13,6 @@ from projections.reach import Reach, few
 from projections.subtree import places
 
 _FEW = 100
-_ASKED: LiteralString = "SELECT EXISTS (SELECT FROM organisations.campaign WHERE policy->>'statistics_due' IS NOT NULL)"
 _LATEST: LiteralString = (
     # Each of these is one look into an index, whatever the planner believes of the day.
     "SELECT greatest((SELECT max(owed_from) FROM overdue.duty), (SELECT max(closed_on) FROM overdue.duty),"
@@ -96,7 +95,8 @@ def access(
     code: str | None,
 ) -> Access:
     """Return where to look for what is owed on ``today``."""
-    found = [*sources(past=_happened_after(conn, today), soon=soon, code=code, reports=_reports(conn))]
+    possible = sources(past=_happened_after(conn, today), soon=soon, code=code)
+    found = [source for source in possible if source.asked is None or conn.execute(source.asked).fetchone() is not None]
     if organisation is not None:
         return Access(found, [organisation])
     if under is not None and (below := places(conn, under, today, _FEW)) is not None:
@@ -107,11 +107,6 @@ def access(
     if reaches is not None and (seen := few(conn, reaches, _FEW)) is not None:
         return Access(found, seen.places, seen.person)
     return Access(found)
-
-
-def _reports(conn: Connection[Any]) -> bool:
-    row = conn.execute(_ASKED).fetchone()
-    return bool(row and row[0])
 
 
 def _happened_after(conn: Connection[Any], day: date) -> bool:

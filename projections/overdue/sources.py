@@ -31,7 +31,7 @@ OWING: LiteralString = (
 
 @dataclass(frozen=True)
 class Source:
-    """Some of the duties that are owed on the day ``today``; one of `LISTED` or `REPORTS` is on the list by that.
+    """Some of the duties that are owed on the day ``today``; one of `LISTED` is on the work list by that.
 
     ``rows`` is a relation with `COLUMNS` and ``owing_organisation`` and ``ever_level``, which filters ask for; it is
     sorted fast by due, subject, position and ref, which tell its rows apart. ``details`` is the query of what else is
@@ -39,6 +39,7 @@ class Source:
     round, reviewer, policy_version. ``settled`` are those that say themselves, in ``owing``, which organisation owes
     them; of the others ``owing`` is NULL. ``closed`` are those closed since, ``to_come`` those not yet due. ``codes``
     are all that it can have, where they are known, and so is ``kind``, which then no other source of theirs has.
+    ``asked`` finds a row if there can be any at all: to plan a source takes longer than to find nothing in it.
     """
 
     rows: LiteralString
@@ -48,6 +49,7 @@ class Source:
     to_come: bool = False
     codes: Collection[str] | None = None
     kind: About | None = None
+    asked: LiteralString | None = None
 
     def has(self, code: str | None) -> bool:
         """Return whether there can be duties of this code; of any, for None."""
@@ -82,6 +84,7 @@ _OF_PERIODIC: LiteralString = (
     " FROM duties.duty x JOIN duties.period p ON p.id = x.period"
     " WHERE d.about_kind = 'CADENCE' AND (x.due, x.subject, x.period) = (d.due, d.subject, d.position)"
 )
+_REPORTING: LiteralString = "SELECT FROM organisations.campaign WHERE policy->>'statistics_due' IS NOT NULL LIMIT 1"
 REPORT: LiteralString = "statistics"
 """The code of a form that is owed."""
 _REPORT: LiteralString = (
@@ -131,7 +134,12 @@ GOING_ON = Source(
 )
 """Duties of periods that go on."""
 UNREPORTED = Source(
-    f"{_REPORT} r.due < %(today)s) AS owed", _OF_REPORT, settled=True, codes=(REPORT,), kind=About.STATISTICS
+    f"{_REPORT} r.due < %(today)s) AS owed",
+    _OF_REPORT,
+    settled=True,
+    codes=(REPORT,),
+    kind=About.STATISTICS,
+    asked=_REPORTING,
 )
 """Statistics forms that were not handed in by their day, or not again since they were returned."""
 TO_REPORT = Source(
@@ -141,6 +149,7 @@ TO_REPORT = Source(
     to_come=True,
     codes=(REPORT,),
     kind=About.STATISTICS,
+    asked=_REPORTING,
 )
 
 _MISSING: LiteralString = f"({missing('%(today)s', '%(last)s')}) AS m"
@@ -159,25 +168,20 @@ MISSING = Source(
     settled=True,
     codes=frozenset({"pledge"}),
     kind=About.COVERAGE,
+    asked="SELECT FROM coverage.policy WHERE deadline IS NOT NULL LIMIT 1",
 )
 """Pledges that nobody made yet."""
 
 _NOW = (OPEN,)
 _THEN = (OPEN_THEN, CLOSED_THEN)
-LISTED = (MISSED, GOING_ON, MISSING)
+LISTED = (MISSED, GOING_ON, MISSING, UNREPORTED, TO_REPORT)
 """The sources beside `overdue.duty`."""
-REPORTS = (UNREPORTED, TO_REPORT)
-"""Those of the statistics forms, which only some campaigns ask for: to plan them takes longer than to find nothing."""
 
 
-def sources(*, past: bool, soon: bool, code: str | None, reports: bool) -> Iterator[Source]:
-    """Yield where to look, on a day that is ``past`` if something happened since; ``soon`` for what comes as well.
-
-    ``reports`` says whether any campaign asks for statistics forms.
-    """
+def sources(*, past: bool, soon: bool, code: str | None) -> Iterator[Source]:
+    """Yield where to look, on a day that is ``past`` if something happened since; ``soon`` for what comes as well."""
     yield from _THEN if past else _NOW
-    listed = (*LISTED, *REPORTS) if reports else LISTED
-    yield from (source for source in listed if (soon or not source.to_come) and source.has(code))
+    yield from (source for source in LISTED if (soon or not source.to_come) and source.has(code))
 
 
 _TOLD: LiteralString = (
@@ -222,7 +226,7 @@ def named(kinds: Collection[About | None]) -> sql.Composed:
     ``rows`` is a parameter, the list of the rows' `COLUMNS` as JSON, and ``last`` the latest day on which one of them
     is due; ``kinds`` are those of their sources.
     """
-    details = dict.fromkeys(source.details for source in (*_NOW, *LISTED, *REPORTS) if source.kind in kinds)
+    details = dict.fromkeys(source.details for source in (*_NOW, *LISTED) if source.kind in kinds)
     return sql.SQL("{}{}{}").format(
         sql.SQL(_TOLD), sql.SQL(" UNION ALL ").join(sql.SQL(each) for each in details), sql.SQL(_JOINED)
     )
